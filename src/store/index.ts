@@ -1,0 +1,24 @@
+/** Cache backends behind one interface, and the names of their entries. */
+export { openDirectoryStore } from './directory.ts'
+export type { GithubCacheEnvironment } from './environment.ts'
+export {
+  AbortedError,
+  AccessDeniedError,
+  BackendError,
+  InvalidKeyError,
+  MissingEntryError,
+  StoreError
+} from './errors.ts'
+export type { EngineIdentity } from './keys.ts'
+export { anyWorkspacePrefix, bundleKey, indexKey, keyPart, workspacePrefix } from './keys.ts'
+export type {
+  FoundEntry,
+  PutOptions,
+  PutOutcome,
+  PutResult,
+  ReadEntry,
+  ReadOptions,
+  Store,
+  StoreAccess,
+  StoreKind
+} from './store.ts'
