@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals'
+import { type InputContext, InputError, type InputName, type Inputs, readInputs } from '../src/inputs.ts'
+import { createInputs } from './support/inputs.ts'
+
+const onGitHub: InputContext = { root: '/checkout', onGitHub: true, userCache: '/home/ann/.cache' }
+const elsewhere: InputContext = { ...onGitHub, onGitHub: false }
+
+type Given = Partial<Record<InputName, string>>
+
+function read(given: Given, context: InputContext = onGitHub): Inputs {
+  return readInputs(name => given[name] ?? '', context)
+}
+
+function problems(given: Given, context: InputContext = onGitHub): string {
+  try {
+    read(given, context)
+  } catch (error) {
+    if (error instanceof InputError) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+test('with nothing given, every input has its default', () => {
+  expect(read({})).toEqual(createInputs({ backend: { kind: 'github' } }))
+})
+
+describe('an input becomes a value', () => {
+  const table: readonly (readonly [Given, Partial<Inputs>])[] = [
+    [
+      { files: 'compose.yaml\n  ci/compose.ci.yaml  \n\n' },
+      { files: ['/checkout/compose.yaml', '/checkout/ci/compose.ci.yaml'] }
+    ],
+    [
+      { files: '/srv/app/compose.yaml' },
+      { files: ['/srv/app/compose.yaml'], projectDirectory: '/srv/app', workspace: 'srv-app-fcab59b0' }
+    ],
+    [
+      { 'project-directory': 'services/api/' },
+      { projectDirectory: '/checkout/services/api', workspace: 'services-api-d3608c09' }
+    ],
+    [
+      { 'project-directory': '.', files: 'deploy/compose.yaml' },
+      { projectDirectory: '/checkout', files: ['/checkout/deploy/compose.yaml'], workspace: 'default' }
+    ],
+    [{ profiles: 'test, debug\nci,test' }, { profiles: ['test', 'debug', 'ci'] }],
+    [{ profiles: '*' }, { profiles: ['*'] }],
+    [{ services: 'web\nworker,api' }, { services: ['web', 'worker', 'api'] }],
+    [{ 'env-files': '.env\nci.env' }, { envFiles: ['/checkout/.env', '/checkout/ci.env'] }],
+    [
+      { 'build-args': 'PYTHON=3.12\n\n  HTTP_PROXY\r\nFLAGS=-O2 -g, x=1 \r\nEMPTY=' },
+      {
+        buildArgs: [
+          { name: 'PYTHON', value: '3.12' },
+          { name: 'HTTP_PROXY' },
+          { name: 'FLAGS', value: '-O2 -g, x=1 ' },
+          { name: 'EMPTY', value: '' }
+        ]
+      }
+    ],
+    [
+      { 'no-cache': 'true', pull: 'True', push: 'TRUE', summary: 'False' },
+      { noCache: true, pull: true, push: true, summary: false }
+    ],
+    [{ progress: 'quiet' }, { progress: 'quiet' }],
+    [{ strategy: 'export' }, { strategy: 'export' }],
+    [{ 'cache-mode': 'read-only' }, { cacheMode: 'read-only' }],
+    [{ workspace: 'api' }, { workspace: 'api' }],
+    [{ 'cache-directory': 'cache' }, { backend: { kind: 'directory', directory: '/checkout/cache' } }],
+    [
+      { 'cache-backend': 'directory', 'cache-directory': '/mnt/cache' },
+      { backend: { kind: 'directory', directory: '/mnt/cache' } }
+    ]
+  ]
+  test.each(table)('%j', (given, expected) => {
+    expect(read(given)).toEqual(createInputs({ backend: { kind: 'github' }, ...expected }))
+  })
+
+  test('off GitHub the cache is a folder in the cache of the user', () => {
+    const directory = '/home/ann/.cache/compose-build-cache'
+    expect(read({}, elsewhere).backend).toEqual({ kind: 'directory', directory })
+    expect(read({ 'cache-backend': 'directory' }, elsewhere).backend).toEqual({ kind: 'directory', directory })
+  })
+})
+
+describe('a wrong value is refused with its input, itself and the remedy', () => {
+  const table: readonly (readonly [Given, string])[] = [
+    [{ push: 'yes' }, 'Input push: "yes" is not a boolean. Use true or false.'],
+    [{ progress: 'tty' }, 'Input progress: "tty" is not known. Use auto, plain or quiet.'],
+    [{ strategy: 'Snapshot' }, 'Input strategy: "Snapshot" is not known. Use auto, snapshot, export or none.'],
+    [
+      { 'cache-mode': 'readonly' },
+      'Input cache-mode: "readonly" is not known. Use auto, read-write, read-only or off.'
+    ],
+    [{ 'cache-backend': 's3' }, 'Input cache-backend: "s3" is not known. Use auto, github or directory.'],
+    [{ files: 'a.yaml,b.yaml' }, 'Input files: "a.yaml,b.yaml" holds a comma. Write one path a line.'],
+    [{ 'env-files': 'a.env, b.env' }, 'Input env-files: "a.env, b.env" holds a comma. Write one path a line.'],
+    [
+      { services: 'web, --push' },
+      'Input services: "--push" cannot be the name of a service. Separate names by commas or new lines.'
+    ],
+    [
+      { profiles: 'test debug' },
+      'Input profiles: "test debug" cannot be the name of a profile. Separate names by commas or new lines.'
+    ],
+    [
+      { 'build-args': 'A=1\n= s3cret' },
+      'Input build-args: line 2 does not begin with the name of an argument. Write NAME=VALUE or NAME on a line of its own.'
+    ],
+    [{ matrix: '{' }, 'Input matrix: is not JSON. Leave it out, or write ${' + '{ toJSON(matrix) }}.'],
+    [
+      { 'cache-backend': 'directory' },
+      'Input cache-directory: is empty. Set it to a folder that outlives the job, or set cache-backend to github.'
+    ],
+    [
+      { 'cache-backend': 'github', 'cache-directory': '/mnt/cache' },
+      'Input cache-directory: "/mnt/cache" has no meaning with cache-backend github. Leave it out, or set cache-backend to directory.'
+    ]
+  ]
+  test.each(table)('%j', (given, message) => {
+    expect(problems(given)).toBe(message)
+  })
+
+  test('the github backend is refused outside of a job', () => {
+    expect(problems({ 'cache-backend': 'github' }, elsewhere)).toBe(
+      'Input cache-backend: "github" needs a job of GitHub Actions. Set it to directory or auto.'
+    )
+  })
+
+  test('several wrong values are told at once', () => {
+    expect(problems({ pull: 'on', progress: 'fancy' })).toBe(
+      'Input pull: "on" is not a boolean. Use true or false.\nInput progress: "fancy" is not known. Use auto, plain or quiet.'
+    )
+  })
+
+  test('the value of a build argument never shows in a message', () => {
+    expect(problems({ 'build-args': '-token hunter2' })).not.toContain('hunter2')
+  })
+})

@@ -1,0 +1,23 @@
+import type { Inputs } from '../../src/inputs.ts'
+
+/** Inputs for tests: what an empty `with:` gives in the checkout `/checkout`, cached in `/cache`, with `overrides`. */
+export function createInputs(overrides: Partial<Inputs> = {}): Inputs {
+  return {
+    files: [],
+    projectDirectory: '/checkout',
+    profiles: [],
+    services: [],
+    envFiles: [],
+    buildArgs: [],
+    noCache: false,
+    pull: false,
+    push: false,
+    progress: 'auto',
+    workspace: 'default',
+    strategy: 'auto',
+    cacheMode: 'auto',
+    backend: { kind: 'directory', directory: '/cache' },
+    summary: true,
+    ...overrides
+  }
+}

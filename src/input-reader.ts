@@ -1,0 +1,88 @@
+/** What is wrong with one input. */
+export interface InputProblem {
+  readonly input: string
+  /** Continues the sentence "Input NAME: ...", value included where it may be shown. */
+  readonly problem: string
+  /** What to do, as a sentence without its full stop. */
+  readonly remedy: string
+}
+
+/** One or more inputs have values that make no sense. The message names each input, its value and the remedy. */
+export class InputError extends Error {
+  override readonly name = 'InputError'
+  readonly problems: readonly InputProblem[]
+
+  constructor(problems: readonly InputProblem[]) {
+    const lines = problems.map(({ input, problem, remedy }) => `Input ${input}: ${problem}. ${remedy}.`)
+    super(lines.join('\n'))
+    this.problems = problems
+  }
+}
+
+/** Reads single inputs by type and collects what is wrong, so that a user sees all mistakes at once. */
+export class InputReader<Name extends string> {
+  readonly text: (name: Name) => string
+  readonly problems: InputProblem[] = []
+
+  /** @param text gives an input's trimmed text, its default when it is not set */
+  constructor(text: (name: Name) => string) {
+    this.text = text
+  }
+
+  refuse(input: Name, problem: string, remedy: string): void {
+    this.problems.push({ input, problem, remedy })
+  }
+
+  /** `true` or `false` as the core schema of YAML 1.2 writes them. */
+  boolean(name: Name): boolean {
+    const text = this.text(name)
+    if (/^(true|True|TRUE)$/.test(text)) return true
+    if (!/^(false|False|FALSE)$/.test(text)) {
+      this.refuse(name, `${JSON.stringify(text)} is not a boolean`, 'Use true or false')
+    }
+    return false
+  }
+
+  /** One of the given words; the first of them stands in for a wrong one, which is refused in the end anyway. */
+  choice<const Word extends string>(name: Name, words: readonly [Word, ...Word[]]): Word {
+    const text = this.text(name)
+    const found = words.find(word => word === text)
+    if (found === undefined) this.refuse(name, `${JSON.stringify(text)} is not known`, `Use ${alternatives(words)}`)
+    return found ?? words[0]
+  }
+
+  /** Names separated by commas or new lines, without repetitions. */
+  names(name: Name, pattern: RegExp, what: string): readonly string[] {
+    const found = new Set(
+      this.text(name)
+        .split(/[,\n]/)
+        .map(item => item.trim())
+        .filter(item => item !== '')
+    )
+    for (const item of found) {
+      if (pattern.test(item)) continue
+      this.refuse(
+        name,
+        `${JSON.stringify(item)} cannot be the name of ${what}`,
+        'Separate names by commas or new lines'
+      )
+    }
+    return [...found]
+  }
+
+  /** Paths, one a line. A comma is refused: it is nearly always meant as a separator. */
+  paths(name: Name): readonly string[] {
+    const found = this.text(name)
+      .split('\n')
+      .map(line => line.trim())
+      .filter(line => line !== '')
+    for (const item of found) {
+      if (item.includes(',')) this.refuse(name, `${JSON.stringify(item)} holds a comma`, 'Write one path a line')
+    }
+    return found
+  }
+}
+
+function alternatives(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
+}
