@@ -1,0 +1,6 @@
+/** Bundles: immutable trees as deterministic `tar | zstd` archives, and their extraction on hostile ground. */
+export { BundleError, type BundleFault } from './bundle-error.ts'
+export type { ScanRules } from './entry-rules.ts'
+export { type ExtractedBundle, type ExtractOptions, extractBundle } from './extract.ts'
+export { type PackedBundle, type PackOptions, packBundle } from './pack.ts'
+export { PathGuard } from './path-guard.ts'
