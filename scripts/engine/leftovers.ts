@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs'
+import { readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import path from 'node:path'
+import { exec } from './exec.ts'
+import { withLock } from './lock.ts'
+import { removeBridges } from './network.ts'
+import { workFolder } from './paths.ts'
+import { killAll, processesOf } from './processes.ts'
+import { isAlive, type OwnerRecord, readRecords, removeRecord } from './record.ts'
+import type { Toolchain } from './toolchain.ts'
+
+/**
+ * Removes everything an engine or a registry left on the machine: processes, mounts (network namespaces are mounts
+ * too), bridges, control groups, and, unless `keepFolder`, its folder and its record. Does nothing where nothing is left.
+ *
+ * @throws Error when a process or a mount resists; its folder is not removed then.
+ */
+export async function removeTraces(record: OwnerRecord, toolchain: Toolchain, keepFolder = false): Promise<void> {
+  const folders = foldersOf(record)
+  await killAll(folders)
+  await removeShimSockets(record.runFolder)
+  await unmountBelow(folders)
+  if (record.bridge !== undefined) await removeBridges(toolchain, record.bridge, path.join(record.folder, 'data'))
+  if (record.cgroup !== undefined) await removeControlGroups(record.cgroup)
+  if (keepFolder) return
+  for (const folder of folders) await exec('rm', ['-rf', '--one-file-system', '--', folder])
+  const left = folders.filter(folder => existsSync(folder))
+  if (left.length > 0) throw new Error(`Cannot be removed: ${left.join(', ')}`)
+  await removeRecord(record)
+}
+
+/**
+ * Removes what processes that died without stopping their engines left behind. Engines of living processes, and those
+ * that a developer started by hand, are not touched.
+ *
+ * @returns the names of what was removed.
+ */
+export async function cleanLeftovers(toolchain: Toolchain): Promise<string[]> {
+  if (!existsSync(workFolder)) return []
+  return withLock(path.join(workFolder, 'clean.lock'), async () => {
+    const dead = (await readRecords()).filter(({ owner }) => owner !== null && !isAlive(owner))
+    for (const record of dead) await removeTraces(record, toolchain)
+    return dead.map(({ id }) => id)
+  })
+}
+
+/** What of a record is on the machine now, as lines for people; empty when all of it is gone. */
+export async function remainsOf(record: OwnerRecord): Promise<string[]> {
+  const folders = foldersOf(record)
+  return [
+    ...processesOf(folders).map(({ pid, program }) => `process ${pid} (${program})`),
+    ...(await mountsBelow(folders)).map(mount => `mount ${mount}`),
+    ...folders.filter(folder => existsSync(folder)).map(folder => `folder ${folder}`),
+    ...[record.bridge ?? '']
+      .filter(name => name !== '' && existsSync(`/sys/class/net/${name}`))
+      .map(name => `bridge ${name}`)
+  ]
+}
+
+function foldersOf(record: OwnerRecord): string[] {
+  return record.runFolder.startsWith(`${record.folder}/`) ? [record.folder] : [record.folder, record.runFolder]
+}
+
+/** Mount points at or below the folders, the innermost first. Format: proc_pid_mountinfo(5). */
+async function mountsBelow(folders: readonly string[]): Promise<string[]> {
+  const lines = (await readFile('/proc/self/mountinfo', 'utf8')).split('\n')
+  const points = lines.map(line => (line.split(' ')[4] ?? '').replace(/\\([0-7]{3})/g, (_, octal) => char(octal)))
+  return points.filter(point => folders.some(folder => point === folder || point.startsWith(`${folder}/`))).reverse()
+}
+
+const char = (octal: string) => String.fromCharCode(Number.parseInt(octal, 8))
+
+async function unmountBelow(folders: readonly string[]): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const points = await mountsBelow(folders)
+    if (points.length === 0) return
+    // Lazily at last: whatever still holds a mount open is no process of ours, those are gone.
+    const options = attempt < 3 ? [] : ['--lazy']
+    for (const point of points) await exec('umount', [...options, '--', point])
+  }
+  const left = await mountsBelow(folders)
+  if (left.length > 0) throw new Error(`Cannot be unmounted: ${left.join(', ')}`)
+}
+
+/** A shim that was killed leaves its socket in a folder that all containerds of the machine share. */
+async function removeShimSockets(runFolder: string): Promise<void> {
+  const tasks = path.join(runFolder, 'exec/containerd/daemon/io.containerd.runtime.v2.task')
+  if (!existsSync(tasks)) return
+  for (const file of await readdir(tasks, { recursive: true })) {
+    if (!['address', 'bootstrap.json'].includes(path.basename(file))) continue
+    const text = await readFile(path.join(tasks, file), 'utf8').catch(() => '')
+    const socket = /unix:\/\/(\/run\/containerd\/s\/[0-9a-f]+)/.exec(text)?.[1]
+    if (socket !== undefined) await rm(socket, { force: true })
+  }
+}
+
+/** Control groups are removed as empty folders, the innermost first; in every hierarchy of version 1, or the one of 2. */
+async function removeControlGroups(name: string): Promise<void> {
+  const top = '/sys/fs/cgroup'
+  if (!existsSync(top)) return
+  const hierarchies = [top, ...(await readdir(top)).map(entry => path.join(top, entry))]
+  for (const group of hierarchies.map(hierarchy => path.join(hierarchy, name)).filter(folder => existsSync(folder))) {
+    const entries = await readdir(group, { recursive: true, withFileTypes: true })
+    const folders = entries.filter(entry => entry.isDirectory()).map(entry => path.join(entry.parentPath, entry.name))
+    for (const folder of [group, ...folders].sort((a, b) => b.length - a.length)) await rmdir(folder)
+  }
+}
