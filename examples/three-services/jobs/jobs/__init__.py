@@ -1,0 +1,1 @@
+"""Nightly jobs, run in the order in which they need each other."""

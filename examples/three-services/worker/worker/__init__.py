@@ -1,0 +1,1 @@
+"""Looks for groups of sensors that behave alike."""
