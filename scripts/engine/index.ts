@@ -1,4 +1,14 @@
 /** Private Docker engines and registries for tests, demo and benchmarks. Nothing of the product depends on this. */
+import { cleanLeftovers as clean } from './leftovers.ts'
+import { ensureToolchain } from './toolchain.ts'
+
+export { type BaseImage, ensureBaseImage, ensureSmallImage } from './base-image.ts'
 export { type Engine, type EngineOptions, type ImageStore, type StopOptions, startEngine } from './engine.ts'
 export { type ExecOptions, type ExecResult, exec } from './exec.ts'
+export { ensureRegistryContents, type Registry, startRegistry } from './registry.ts'
 export { ensureToolchain, type Toolchain } from './toolchain.ts'
+
+/** Removes what crashed runs left behind; see `leftovers.ts`. */
+export async function cleanLeftovers(): Promise<string[]> {
+  return clean(await ensureToolchain())
+}
