@@ -1,0 +1,204 @@
+/** What compose makes of the user's files. Compose does all reading, merging and interpolation; nothing of it is done here. */
+import { type CommandError, type ExecuteResult, executeChecked } from '../process.ts'
+import type { BakeDefinition } from './definition.ts'
+import type { BuildRequest, Docker, ProjectSelection } from './request.ts'
+
+/** bytes; a definition holds inline Dockerfiles and arguments. */
+const maxDefinitionBytes = 64 * 1024 * 1024
+
+export interface ComposeMount {
+  /** `volume`, `bind`, `tmpfs`... */
+  readonly type: string
+  /** Key of the volume in the file, or the folder on the host. Empty for an anonymous volume. */
+  readonly source: string
+  /** Path in the container. */
+  readonly target: string
+  readonly readOnly: boolean
+}
+
+export interface ComposeService {
+  readonly name: string
+  /** Whether compose builds it. */
+  readonly hasBuild: boolean
+  /** The image's name as compose would tag it. */
+  readonly image: string
+  readonly mounts: readonly ComposeMount[]
+  /** As the file gives it; without what `env_file` would add. */
+  readonly environment: Readonly<Record<string, string | null>>
+}
+
+export interface ComposeVolume {
+  /** Key in the compose file. */
+  readonly key: string
+  /** The engine's name of it. */
+  readonly name: string
+  /** Made and kept by somebody else than compose. */
+  readonly external: boolean
+  readonly driver: string | undefined
+  readonly labels: Readonly<Record<string, string>>
+}
+
+export interface ComposeProject {
+  readonly name: string
+  readonly services: readonly ComposeService[]
+  /** Those that some service uses. */
+  readonly volumes: readonly ComposeVolume[]
+}
+
+/** The flags that select a project, for every compose command: `docker compose <flags> build ...`. */
+export function projectArguments(selection: ProjectSelection): readonly string[] {
+  return [
+    'compose',
+    '--project-directory',
+    selection.projectDirectory,
+    ...selection.files.flatMap(file => ['--file', file]),
+    ...selection.profiles.flatMap(profile => ['--profile', profile]),
+    ...selection.envFiles.flatMap(file => ['--env-file', file])
+  ]
+}
+
+/** The command that prints the definition: all that changes what is built goes through compose, as in a plain build. */
+export function printArguments(request: BuildRequest): readonly string[] {
+  return [
+    ...projectArguments(request),
+    'build',
+    '--print',
+    ...(request.noCache ? ['--no-cache'] : []),
+    ...(request.pull ? ['--pull'] : []),
+    ...(request.push ? ['--push'] : []),
+    ...request.buildArgs.flatMap(({ name, value }) => ['--build-arg', value === undefined ? name : `${name}=${value}`]),
+    ...(request.services.length > 0 ? ['--', ...request.services] : [])
+  ]
+}
+
+/**
+ * Asks compose what a build would do. `notices` are compose's warnings, such as variables that are not set.
+ * @throws CommandError when compose refuses the project; its message holds compose's own, and no build argument
+ */
+export async function readDefinition(
+  request: BuildRequest,
+  docker: Docker
+): Promise<{ readonly definition: BakeDefinition; readonly notices: readonly string[] }> {
+  const { stdout, stderr } = await compose(printArguments(request), request, docker)
+  const notices = stderr.split('\n').filter(line => line.trim() !== '')
+  const printed = (stdout.trim() === '' ? {} : JSON.parse(stdout)) as Partial<BakeDefinition>
+  return { definition: { group: printed.group ?? {}, target: printed.target ?? {} }, notices }
+}
+
+/**
+ * Reads the resolved project: services of the chosen profiles, and the volumes they use.
+ * @throws CommandError when compose refuses the project
+ */
+export async function readComposeProject(selection: ProjectSelection, docker: Docker): Promise<ComposeProject> {
+  // Files named by `env_file` may be missing while building, and hold secrets: nothing here needs them.
+  const args = [...projectArguments(selection), 'config', '--format', 'json', '--no-env-resolution']
+  const { stdout } = await compose(args, selection, docker)
+  return parseProject(JSON.parse(stdout))
+}
+
+/**
+ * Values of the variables that hold build secrets, as compose sees them: the project's `.env` file counts too.
+ * @throws CommandError when compose refuses the project
+ */
+export async function readVariables(
+  names: readonly string[],
+  selection: ProjectSelection,
+  docker: Docker
+): Promise<Readonly<Record<string, string>>> {
+  if (names.length === 0) return {}
+  const { stdout } = await compose([...projectArguments(selection), 'config', '--environment'], selection, docker)
+  return pickVariables(names, stdout)
+}
+
+/** Finds variables in lines of `NAME=value`; a value may go on over several lines. */
+export function pickVariables(names: readonly string[], environment: string): Readonly<Record<string, string>> {
+  const found = new Map<string, string>()
+  let current: string | undefined
+  for (const line of environment.replace(/\n$/, '').split('\n')) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(line) ?? []
+    if (name === undefined || value === undefined) {
+      if (current !== undefined) found.set(current, `${found.get(current) ?? ''}\n${line}`)
+      continue
+    }
+    current = names.includes(name) ? name : undefined
+    if (current !== undefined) found.set(current, value)
+  }
+  return Object.fromEntries(found)
+}
+
+/** Reads the JSON of `docker compose config` (https://github.com/compose-spec/compose-spec). */
+export function parseProject(document: unknown): ComposeProject {
+  const project = (document ?? {}) as ConfigDocument
+  const name = project.name ?? ''
+  return {
+    name,
+    services: Object.entries(project.services ?? {}).map(([key, service]) => ({
+      name: key,
+      hasBuild: service.build !== undefined && service.build !== null,
+      image: service.image ?? `${name}-${key}`,
+      mounts: (service.volumes ?? []).map(mount => ({
+        type: mount.type ?? 'volume',
+        source: mount.source ?? '',
+        target: mount.target ?? '',
+        readOnly: mount.read_only === true
+      })),
+      environment: service.environment ?? {}
+    })),
+    volumes: Object.entries(project.volumes ?? {}).map(([key, volume]) => ({
+      key,
+      name: volume?.name ?? `${name}_${key}`,
+      external: volume?.external === true,
+      driver: volume?.driver,
+      labels: volume?.labels ?? {}
+    }))
+  }
+}
+
+/** The parts of compose's own JSON that are read here. */
+interface ConfigDocument {
+  readonly name?: string
+  readonly services?: Readonly<
+    Record<
+      string,
+      {
+        readonly build?: object | null
+        readonly image?: string
+        readonly environment?: Readonly<Record<string, string | null>> | null
+        readonly volumes?:
+          | readonly {
+              readonly type?: string
+              readonly source?: string
+              readonly target?: string
+              readonly read_only?: boolean
+            }[]
+          | null
+      }
+    >
+  >
+  readonly volumes?: Readonly<
+    Record<
+      string,
+      {
+        readonly name?: string
+        readonly external?: boolean
+        readonly driver?: string
+        readonly labels?: Readonly<Record<string, string>>
+      } | null
+    >
+  > | null
+}
+
+function compose(args: readonly string[], selection: ProjectSelection, docker: Docker): Promise<ExecuteResult> {
+  return executeChecked(docker.command, args, {
+    cwd: selection.projectDirectory,
+    env: docker.env,
+    maxOutputBytes: maxDefinitionBytes,
+    ...(docker.signal === undefined ? {} : { signal: docker.signal })
+  })
+}
+
+/** What compose itself said when it refused a project. */
+export function composeMessage(error: CommandError): string {
+  const stderr = error.result?.stderr.trim() ?? ''
+  return stderr === '' ? error.message : stderr
+}
