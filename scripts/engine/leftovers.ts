@@ -51,10 +51,30 @@ export async function remainsOf(record: OwnerRecord): Promise<string[]> {
     ...processesOf(folders).map(({ pid, program }) => `process ${pid} (${program})`),
     ...(await mountsBelow(folders)).map(mount => `mount ${mount}`),
     ...folders.filter(folder => existsSync(folder)).map(folder => `folder ${folder}`),
-    ...[record.bridge ?? '']
-      .filter(name => name !== '' && existsSync(`/sys/class/net/${name}`))
-      .map(name => `bridge ${name}`)
+    ...(await bridges()).filter(name => name === record.bridge).map(name => `bridge ${name}`)
   ]
+}
+
+/** What looks like ours on this machine and has no record: there is nothing, unless this code has a fault. */
+export async function findStrays(): Promise<string[]> {
+  const known = await readRecords()
+  const processes = (folders: readonly string[]) => processesOf(folders).map(({ pid }) => pid)
+  const folders = known.flatMap(foldersOf)
+  const accounted = { processes: processes(folders), mounts: await mountsBelow(folders) }
+  return [
+    ...processes([workFolder])
+      .filter(pid => !accounted.processes.includes(pid))
+      .map(pid => `process ${pid}`),
+    ...(await mountsBelow([workFolder]))
+      .filter(mount => !accounted.mounts.includes(mount))
+      .map(mount => `mount ${mount}`),
+    ...(await bridges()).filter(name => !known.some(({ bridge }) => bridge === name)).map(name => `bridge ${name}`)
+  ]
+}
+
+/** The network bridges that are named as ours are. */
+async function bridges(): Promise<string[]> {
+  return (await readdir('/sys/class/net')).filter(name => /^cbc-[0-9a-f]{8}$/.test(name))
 }
 
 function foldersOf(record: OwnerRecord): string[] {

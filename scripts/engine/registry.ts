@@ -20,6 +20,9 @@ export interface Registry {
   stop(): Promise<void>
 }
 
+/** `nobody`'s goes on running when this process ends. */
+type Owner = 'process' | 'nobody'
+
 /** Changes whenever the images do, so that older contents are made anew. */
 const CONTENTS = path.join(toolchainFolder, 'registry-1')
 
@@ -28,9 +31,9 @@ const CONTENTS = path.join(toolchainFolder, 'registry-1')
  * pulls them by their plain names and is otherwise untouched. Making the contents takes about a minute the first time; they
  * are kept in `.toolchain`. It is read-only, and removed when this process ends.
  */
-export async function startRegistry(log?: (line: string) => void): Promise<Registry> {
+export async function startRegistry(log?: (line: string) => void, owner: Owner = 'process'): Promise<Registry> {
   await ensureRegistryContents(log)
-  return serve(CONTENTS, true)
+  return serve(CONTENTS, true, owner)
 }
 
 /** Makes what {@link startRegistry} serves, unless that was done before. Several processes may call this at once. */
@@ -42,7 +45,7 @@ export async function ensureRegistryContents(log?: (line: string) => void): Prom
     const staging = `${CONTENTS}.staging`
     await rm(staging, { recursive: true, force: true })
     await mkdir(staging, { recursive: true })
-    const registry = await serve(staging, false)
+    const registry = await serve(staging, false, 'process')
     const engine = await startEngine({ store: 'overlay2', name: 'fill-registry' })
     try {
       for (const image of images) await push(engine, image, registry)
@@ -63,7 +66,7 @@ async function push(engine: Engine, { name, rootfs, changes }: BaseImage, { url 
   }
 }
 
-async function serve(contents: string, readOnly: boolean): Promise<Registry> {
+async function serve(contents: string, readOnly: boolean, owner: Owner): Promise<Registry> {
   const toolchain = await ensureToolchain()
   const id = `registry-${process.pid}-${randomBytes(4).toString('hex')}`
   const folder = path.join(workFolder, id)
@@ -73,10 +76,10 @@ async function serve(contents: string, readOnly: boolean): Promise<Registry> {
     name: 'registry',
     folder,
     runFolder: path.join(folder, 'run'),
-    owner: identify(process.pid) ?? null
+    owner: owner === 'nobody' ? null : (identify(process.pid) ?? null)
   }
   await writeRecord(record)
-  const release = guard(id)
+  const release = owner === 'nobody' ? () => undefined : guard(id)
   const stop = async () => {
     await removeTraces(record, toolchain)
     release()
@@ -103,8 +106,7 @@ function registryConfig(contents: string, readOnly: boolean): unknown {
 }
 
 async function startProcess(folder: string, binFolder: string | undefined): Promise<string> {
-  const file = path.join(folder, 'registry.log')
-  const log = await open(file, 'a')
+  const log = await open(logOf(folder), 'a')
   const registry = spawn('docker-registry', ['serve', path.join(folder, 'config.json')], {
     env: { PATH: [binFolder, process.env.PATH].filter(part => part !== undefined).join(':') },
     stdio: ['ignore', log.fd, log.fd],
@@ -119,8 +121,17 @@ async function startProcess(folder: string, binFolder: string | undefined): Prom
   registry.unref()
   await log.close()
   for (const end = performance.now() + 10_000; !ended && performance.now() < end; await sleep(10)) {
-    const address = /listening on (127\.0\.0\.1:\d+)/.exec(await readFile(file, 'utf8'))?.[1]
-    if (address !== undefined) return `http://${address}`
+    const url = await registryUrl(folder)
+    if (url !== undefined) return url
   }
-  throw new Error(`docker-registry ${ended ? 'ended at once' : 'does not listen'}:\n${await readFile(file, 'utf8')}`)
+  const tail = await readFile(logOf(folder), 'utf8')
+  throw new Error(`docker-registry ${ended ? 'ended at once' : 'does not listen'}:\n${tail}`)
+}
+
+const logOf = (folder: string) => path.join(folder, 'registry.log')
+
+/** Where the registry of this folder listens, by its own log; `undefined` as long as it does not. */
+export async function registryUrl(folder: string): Promise<string | undefined> {
+  const address = /listening on (127\.0\.0\.1:\d+)/.exec(await readFile(logOf(folder), 'utf8'))?.[1]
+  return address === undefined ? undefined : `http://${address}`
 }
