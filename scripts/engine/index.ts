@@ -5,6 +5,7 @@ import { ensureToolchain } from './toolchain.ts'
 export { type BaseImage, ensureBaseImage, ensureSmallImage } from './base-image.ts'
 export { type Engine, type EngineOptions, type ImageStore, type StopOptions, startEngine } from './engine.ts'
 export { type ExecOptions, type ExecResult, exec } from './exec.ts'
+export { findStrays } from './leftovers.ts'
 export { ensureRegistryContents, type Registry, startRegistry } from './registry.ts'
 export { ensureToolchain, type Toolchain } from './toolchain.ts'
 
