@@ -97,7 +97,7 @@ export async function readComposeProject(selection: ProjectSelection, docker: Do
 }
 
 /**
- * Values of the variables that hold build secrets, as compose sees them: the project's `.env` file counts too.
+ * Values of variables that hold build secrets and are not in the environment: those of the project's `.env` file.
  * @throws CommandError when compose refuses the project
  */
 export async function readVariables(
@@ -105,25 +105,26 @@ export async function readVariables(
   selection: ProjectSelection,
   docker: Docker
 ): Promise<Readonly<Record<string, string>>> {
-  if (names.length === 0) return {}
+  const missing = names.filter(name => docker.env[name] === undefined)
+  if (missing.length === 0) return {}
   const { stdout } = await compose([...projectArguments(selection), 'config', '--environment'], selection, docker)
-  return pickVariables(names, stdout)
+  return pickVariables(missing, stdout)
 }
 
-/** Finds variables in lines of `NAME=value`; a value may go on over several lines. */
+/**
+ * Finds variables in compose's list of `NAME=value`. A value may go on over several lines; as the list is sorted by name, a
+ * line that looks like a variable but breaks the order belongs to the value before it.
+ */
 export function pickVariables(names: readonly string[], environment: string): Readonly<Record<string, string>> {
   const found = new Map<string, string>()
-  let current: string | undefined
+  let current = ''
   for (const line of environment.replace(/\n$/, '').split('\n')) {
-    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(line) ?? []
-    if (name === undefined || value === undefined) {
-      if (current !== undefined) found.set(current, `${found.get(current) ?? ''}\n${line}`)
-      continue
-    }
-    current = names.includes(name) ? name : undefined
-    if (current !== undefined) found.set(current, value)
+    const [, name = '', value = ''] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/.exec(line) ?? []
+    const begins = name > current
+    if (begins) current = name
+    found.set(current, begins ? value : `${found.get(current) ?? ''}\n${line}`)
   }
-  return Object.fromEntries(found)
+  return Object.fromEntries([...found].filter(([name]) => names.includes(name)))
 }
 
 /** Reads the JSON of `docker compose config` (https://github.com/compose-spec/compose-spec). */

@@ -102,7 +102,7 @@ export function toOtherWork(
     digest: record.digest,
     inputs: record.inputs,
     kind: names[0]?.kind ?? 'other',
-    services: [...new Set(names.flatMap(name => name.service ?? []))],
+    services: [...new Set(names.flatMap(name => name.service ?? []))].sort(),
     label: names[0]?.label ?? '',
     durationMs: Math.round(work(record).durationMs),
     bytes: [...record.transfers.values()].reduce((sum, transfer) => sum + transfer.current, 0),
