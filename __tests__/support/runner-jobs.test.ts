@@ -53,12 +53,11 @@ describe('how a job goes on', () => {
 
 describe('cancellation', () => {
   const hang = 'setInterval(() => {}, 1000); console.log("ready")'
-  const cancelTimes = { interruptMs: 300, terminateMs: 300 }
 
   test('SIGINT first: a step that ends by it gets no more', async () => {
     const { main, post } = await runProbe(
       `process.once('SIGINT', () => { console.log('tidied'); process.exit(1) }); ${hang}`,
-      { cancelAfter: /ready/, cancelTimes },
+      { cancelAfter: /ready/ },
       'console.log("post ran")'
     )
     expect(main).toMatchObject({ outcome: 'cancelled', exitCode: 1, signals: ['SIGINT'], log: 'ready\ntidied' })
@@ -66,13 +65,16 @@ describe('cancellation', () => {
   })
 
   test('then SIGTERM', async () => {
-    const { main } = await runProbe(`process.on('SIGINT', () => {}); ${hang}`, { cancelAfter: /ready/, cancelTimes })
+    const { main } = await runProbe(`process.on('SIGINT', () => {}); ${hang}`, {
+      cancelAfter: /ready/,
+      cancelTimes: { interruptMs: 100 }
+    })
     expect(main).toMatchObject({ outcome: 'cancelled', exitCode: 143, signals: ['SIGINT', 'SIGTERM'] })
   })
 
   test('then SIGKILL', async () => {
     const code = `process.on('SIGINT', () => {}); process.on('SIGTERM', () => {}); ${hang}`
-    const { main } = await runProbe(code, { cancelAfter: /ready/, cancelTimes })
+    const { main } = await runProbe(code, { cancelAfter: /ready/, cancelTimes: { interruptMs: 100, terminateMs: 100 } })
     expect(main).toMatchObject({ outcome: 'cancelled', exitCode: 137, signals: ['SIGINT', 'SIGTERM', 'SIGKILL'] })
   })
 
@@ -86,14 +88,14 @@ describe('cancellation', () => {
     const { main, orphans } = await runProbe(
       `const { spawn } = await import('node:child_process')
        spawn('sleep', ['600'], { stdio: 'ignore' }); console.log('ready')`,
-      { cancelAfter: /ready/, cancelTimes }
+      { cancelAfter: /ready/ }
     )
     expect(main.exitCode).toBe(130)
     expect(orphans.map(({ command }) => command)).toEqual(['sleep 600'])
   })
 
   test('a time-out interrupts in the same way and counts as a failure', async () => {
-    const { main } = await runProbe(hang, { timeoutMs: 500, cancelTimes })
+    const { main } = await runProbe(hang, { timeoutMs: 500 })
     expect(main).toMatchObject({ outcome: 'failure', timedOut: true, exitCode: 130, signals: ['SIGINT'] })
     expect(main.annotations).toEqual([{ level: 'error', message: `The action 'Probe' has timed out.` }])
   })
