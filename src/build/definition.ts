@@ -6,6 +6,7 @@ export interface BakeTarget {
   /** Absolute, or relative to a context that is not a local folder. */
   readonly dockerfile?: string
   readonly 'dockerfile-inline'?: string
+  readonly args?: Readonly<Record<string, string | null>>
   readonly labels?: Readonly<Record<string, string>>
   readonly tags?: readonly string[]
   readonly network?: string
@@ -65,6 +66,21 @@ export function entitlements(services: readonly BuiltService[]): readonly string
 /** Names of the environment variables that hold build secrets. */
 export function secretVariables(services: readonly BuiltService[]): readonly string[] {
   return [...new Set(services.flatMap(({ definition }) => attributes(definition.secret, 'env')))].sort()
+}
+
+/** Service -> the values of its build arguments. */
+export function argumentValues(
+  services: readonly BuiltService[]
+): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  return new Map(
+    services.map(({ service, definition }) => [
+      service,
+      Object.fromEntries(
+        // Compose doubles the dollar of `${` for bake, which takes it back.
+        Object.entries(definition.args ?? {}).map(([name, value]) => [name, (value ?? '').replaceAll('$${', '${')])
+      )
+    ])
+  )
 }
 
 function readPaths(target: BakeTarget): string[] {

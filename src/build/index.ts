@@ -2,10 +2,11 @@
 import { CommandError } from '../process.ts'
 import { bake, type TargetMetadata } from './bake.ts'
 import { composeMessage, readDefinition, readVariables } from './compose.ts'
-import { type BakeDefinition, type BuiltService, builtServices, secretVariables } from './definition.ts'
+import { argumentValues, type BakeDefinition, type BuiltService, builtServices, secretVariables } from './definition.ts'
 import { type BuildFailure, findFailure } from './failure.ts'
 import { Progress } from './progress.ts'
 import { parseLine } from './rawjson.ts'
+import { redactFailure, redactOther, redactStep } from './redact.ts'
 import type { BuildRequest, Docker } from './request.ts'
 import type { BuildWarning, OtherWork, Step } from './step.ts'
 import { harmless } from './terminal-text.ts'
@@ -56,7 +57,7 @@ export interface BuildDeps extends Docker {
 
 /**
  * Builds what `docker compose build` would build, in the same way. A project that compose refuses and a step that fails are
- * results. Nothing but progress is logged: print `failureLines(result.failure)` where it suits.
+ * results; they hold no value of a build argument (output of steps aside). Nothing but progress is logged: print `failureLines(result.failure)` where it suits.
  * @throws CommandError when docker cannot be started
  */
 export async function build(request: BuildRequest, deps: BuildDeps): Promise<BuildResult> {
@@ -94,13 +95,16 @@ export async function build(request: BuildRequest, deps: BuildDeps): Promise<Bui
   for (const change of timeline.finish()) show(change)
 
   const [steps, others] = [timeline.steps(), timeline.others()]
+  const args = argumentValues(services)
+  const redacted = steps.map(step => redactStep(step, args))
   const outcome = run.result.aborted ? 'cancelled' : run.result.exitCode === 0 ? 'succeeded' : 'failed'
-  const failure = outcome === 'failed' ? { failure: findFailure(timeline.text(), steps, others, services) } : {}
+  const failure =
+    outcome === 'failed' ? { failure: redactFailure(findFailure(timeline.text(), steps, others, services), args) } : {}
   return ended({
     outcome,
-    services: services.map(service => serviceResult(service, steps, run.metadata)),
-    steps,
-    others,
+    services: services.map(service => serviceResult(service, redacted, run.metadata)),
+    steps: redacted,
+    others: others.map(other => redactOther(other, args)),
     warnings: timeline.warnings(),
     ...failure
   })

@@ -1,4 +1,5 @@
 /** The build's log for people, made from the same events as the report. Lines only: no cursor movements, no carriage returns. */
+import { formatBytes, formatDuration } from '../format.ts'
 import type { OtherWork, Step } from './step.ts'
 import { harmless } from './terminal-text.ts'
 import type { Change } from './timeline.ts'
@@ -14,6 +15,8 @@ const longRunningMs = 10_000
 const outputEveryMs = 1000
 /** Exports and other work beside the steps are shown when they took this long, ms. */
 const notableWorkMs = 1000
+/** Twelve digits of a digest are enough for people. */
+const longDigest = /(@sha256:[0-9a-f]{12})[0-9a-f]{52}/g
 const instructionLength = 110
 const outputLength = 2000
 
@@ -56,7 +59,7 @@ export class Progress {
 
 /** `✓    4.2 s  api builder 3/7  RUN pip install -r requirements.txt` */
 export function endedLine(step: Step): string {
-  const downloaded = step.downloadedBytes > 0 ? `  (${megabytes(step.downloadedBytes)} downloaded)` : ''
+  const downloaded = step.downloadedBytes > 0 ? `  (${formatBytes(step.downloadedBytes)} downloaded)` : ''
   switch (step.outcome) {
     case 'cached':
       return `✓    CACHED  ${describe(step)}`
@@ -80,7 +83,8 @@ function outputLine(step: Step, line: string): string {
 }
 
 function describe(step: Step): string {
-  return `${place(step)}  ${shorten(harmless(step.names[0].instruction.replace(/\s+/g, ' ')), instructionLength)}`
+  const instruction = step.names[0].instruction.replace(/\s+/g, ' ').replace(longDigest, '$1')
+  return `${place(step)}  ${shorten(harmless(instruction), instructionLength)}`
 }
 
 /** `api builder 3/7`, `api, worker 2/5` */
@@ -92,13 +96,7 @@ export function place(step: Step): string {
 }
 
 function duration(ms: number): string {
-  const seconds = ms / 1000
-  const text = seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} m ${Math.floor(seconds % 60)} s`
-  return text.padStart(9)
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+  return formatDuration(ms).padStart(9)
 }
 
 function shorten(text: string, length: number): string {

@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals'
+import { argumentValues } from '../../src/build/definition.ts'
+import { findFailure } from '../../src/build/failure.ts'
+import { redactFailure, redactStep, redactText } from '../../src/build/redact.ts'
+import { replay } from './replay.ts'
+
+test.each([
+  [
+    'a value anywhere in the text',
+    'pip install --index https://user:s3cret@host',
+    { TOKEN: 's3cret' },
+    'pip install --index https://user:$TOKEN@host'
+  ],
+  ['the longest value first', 'FROM python:3.12-slim', { V: '3.12', TAG: '3.12-slim' }, 'FROM python:$TAG'],
+  ['no value that is short', 'RUN make -j 1', { JOBS: '1', EMPTY: '' }, 'RUN make -j 1']
+])('%s', (_, text, values, expected) => {
+  expect(redactText(text, values)).toBe(expected)
+})
+
+test('values are those that compose gives bake', () => {
+  const services = [{ service: 'a', target: 'a', definition: { args: { A: 'x$${Y}', B: null } } }]
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: what compose writes.
+  expect([...argumentValues(services)]).toEqual([['a', { A: 'x${Y}', B: '' }]])
+})
+
+test('a step shows each service its own argument and keeps its keys', () => {
+  const args = new Map([
+    ['left', { SIDE: 'left' }],
+    ['right', { SIDE: 'right' }],
+    ['same-1', { OTHER: 'right' }]
+  ])
+  const steps = replay('twins-cold', ['left', 'right', 'same-1']).timeline.steps()
+  const redacted = steps.map(step => redactStep(step, args))
+  expect(redacted.map(step => step.names.map(name => name.instruction)).slice(2)).toEqual([
+    ['RUN sleep 0.3 && echo "side $SIDE"'],
+    ['RUN sleep 0.3 && echo "side $SIDE"', 'RUN sleep 0.3 && echo "side $OTHER"']
+  ])
+  expect(redacted.map(step => step.keys)).toEqual(steps.map(step => step.keys))
+})
+
+test('a failure holds no value', () => {
+  const { timeline } = replay('failing', ['good', 'bad_one'])
+  const failure = findFailure(timeline.text(), timeline.steps(), timeline.others(), [])
+  const redacted = redactFailure(failure, new Map([['bad_one', { WORDS: 'going wrong' }]]))
+  expect(redacted.title).toBe('bad_one: RUN echo start; echo "$WORDS" >&2; exit 7 failed: exit code 7')
+  expect(JSON.stringify({ ...redacted, step: { ...redacted.step, log: [] } })).not.toContain('going wrong')
+})
