@@ -9,8 +9,17 @@ export {
   MissingEntryError,
   StoreError
 } from './errors.ts'
+export { type GithubStoreOptions, openGithubStore } from './github.ts'
 export type { EngineIdentity } from './keys.ts'
 export { anyWorkspacePrefix, bundleKey, indexKey, keyPart, workspacePrefix } from './keys.ts'
+export {
+  type CacheBackend,
+  chooseStore,
+  type OpenedStore,
+  type OpenStoreOptions,
+  openStore,
+  type StoreChoice
+} from './open-store.ts'
 export type {
   FoundEntry,
   PutOptions,

@@ -40,6 +40,8 @@ export interface PutResult {
   readonly outcome: PutOutcome
   /** Bytes of content stored by this call: 0 unless `saved`. */
   readonly bytes: number
+  /** With `exists`: another job is saving this key, or died while it did. Nothing can be read under it yet, perhaps ever. */
+  readonly unfinished?: true
 }
 
 export interface Store {

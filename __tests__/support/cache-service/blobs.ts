@@ -102,7 +102,8 @@ export async function sendContent(exchange: BlobExchange): Promise<void> {
 
 async function sendBody({ response, entry, fault, sent }: BlobExchange, start: number, end: number): Promise<void> {
   const slow = openGate(fault?.kind === 'slow' ? fault.bytesPerSecond : undefined)
-  const last = fault?.kind === 'reset' ? Math.min(end, start + (fault.afterBytes ?? 0)) : end
+  const resetAfter = resetAfterBytes(fault)
+  const last = Math.min(end, start + (resetAfter ?? end))
   response.flushHeaders()
   if (fault?.kind === 'hang') return
   let position = start
@@ -116,8 +117,13 @@ async function sendBody({ response, entry, fault, sent }: BlobExchange, start: n
     }
     position += chunk.length
   }
-  if (fault?.kind === 'reset' || (fault?.kind === 'wrong-length' && fault.extraBytes > 0)) response.socket?.end()
+  if (resetAfter !== undefined || (fault?.kind === 'wrong-length' && fault.extraBytes > 0)) response.socket?.end()
   else response.end()
+}
+
+function resetAfterBytes(fault: Fault | undefined): number | undefined {
+  if (fault?.kind === 'reset') return fault.afterBytes ?? 0
+  return fault?.kind === 'ignore-range' ? fault.resetAfterBytes : undefined
 }
 
 function flipByteOf(chunk: Buffer, at: number): void {

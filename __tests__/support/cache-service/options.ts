@@ -36,8 +36,10 @@ export type Fault =
   | { readonly kind: 'corrupt'; readonly atByte: number }
   /** Downloads at this rate. */
   | { readonly kind: 'slow'; readonly bytesPerSecond: number }
-  /** Sends the whole content although a range was asked for. */
-  | { readonly kind: 'ignore-range' }
+  /** Sends the whole content although a range was asked for, and may close the connection after some bytes. */
+  | { readonly kind: 'ignore-range'; readonly resetAfterBytes?: number }
+  /** Does what was asked and closes the connection instead of answering. */
+  | { readonly kind: 'lose-answer' }
 
 export interface Throttle {
   /** For all connections together, each direction. */

@@ -146,7 +146,8 @@ class Service {
     const { urlLifetimeMs = 600_000, reservationLifetimeMs = 86_400_000 } = this.options
     const context = { entries: this.entries, scopes, secret: this.secret, origin: this.origin, now: this.now() }
     const answer = await handle({ ...context, urlLifetimeMs, reservationLifetimeMs, admit: () => this.admit() }, body)
-    sendJson(response, 200, answer)
+    if (fault?.kind === 'lose-answer') request.socket.destroy()
+    else sendJson(response, 200, answer)
   }
 
   private admit(): boolean {
