@@ -82,7 +82,8 @@ async function stop(): Promise<void> {
   const unknown = ids.filter(id => !engines.some(engine => engine.id === id))
   if (unknown.length > 0) throw new Error(`No engine that was started by hand: ${unknown.join(', ')}`)
   for (const record of engines.filter(({ id }) => ids.length === 0 || ids.includes(id))) {
-    await openEngine(record, toolchain).stop()
+    const engine = await openEngine(record, toolchain)
+    await engine.stop()
     log(`Stopped ${record.id}`)
   }
   const left = await startedByHand()

@@ -104,14 +104,24 @@ async function unmountBelow(folders: readonly string[]): Promise<void> {
 
 /** A shim that was killed leaves its socket in a folder that all containerds of the machine share. */
 async function removeShimSockets(runFolder: string): Promise<void> {
-  const tasks = path.join(runFolder, 'exec/containerd/daemon/io.containerd.runtime.v2.task')
-  if (!existsSync(tasks)) return
-  for (const file of await readdir(tasks, { recursive: true })) {
-    if (!['address', 'bootstrap.json'].includes(path.basename(file))) continue
-    const text = await readFile(path.join(tasks, file), 'utf8').catch(() => '')
-    const socket = /unix:\/\/(\/run\/containerd\/s\/[0-9a-f]+)/.exec(text)?.[1]
-    if (socket !== undefined) await rm(socket, { force: true })
+  for (const state of ['exec/containerd/daemon', 'containerd']) {
+    const tasks = path.join(runFolder, state, 'io.containerd.runtime.v2.task')
+    if (!existsSync(tasks)) continue
+    for (const file of await shimFiles(tasks)) {
+      const text = await readFile(file, 'utf8').catch(() => '')
+      const socket = /unix:\/\/(\/run\/containerd\/s\/[0-9a-f]+)/.exec(text)?.[1]
+      if (socket !== undefined) await rm(socket, { force: true })
+    }
   }
+}
+
+/** The files in which containerd notes where the shim of a container listens: `TASKS/NAMESPACE/CONTAINER/...`. */
+async function shimFiles(tasks: string): Promise<string[]> {
+  const bundles = (await readdir(tasks)).map(async namespace => {
+    const containers = await readdir(path.join(tasks, namespace))
+    return containers.flatMap(id => ['address', 'bootstrap.json'].map(name => path.join(tasks, namespace, id, name)))
+  })
+  return (await Promise.all(bundles)).flat()
 }
 
 /** Control groups are removed as empty folders, the innermost first; in every hierarchy of version 1, or the one of 2. */

@@ -36,12 +36,10 @@ export function processesOf(folders: readonly string[]): FoundProcess[] {
     })
 }
 
-/** Waits until none of the folders' processes is left. Returns false when some still are after `timeoutMs`. */
-export async function waitForNone(folders: readonly string[], timeoutMs: number): Promise<boolean> {
-  for (const end = performance.now() + timeoutMs; performance.now() < end; await sleep(20)) {
-    if (processesOf(folders).length === 0) return true
-  }
-  return false
+/** Waits until a condition holds. Returns false when it does not within `timeoutMs`. */
+export async function waitFor(condition: () => boolean, timeoutMs: number): Promise<boolean> {
+  for (const end = performance.now() + timeoutMs; performance.now() < end; await sleep(20)) if (condition()) return true
+  return condition()
 }
 
 /**
@@ -61,12 +59,15 @@ export async function killAll(folders: readonly string[]): Promise<void> {
   throw new Error(`Processes that cannot be ended: ${JSON.stringify(processesOf(folders))}`)
 }
 
+export type Signal = 'SIGTERM' | 'SIGCONT' | 'SIGKILL'
+
 /** Sends a signal; nothing happens if the process has ended meanwhile. */
-export function signal(pid: number, name: 'SIGTERM' | 'SIGCONT' | 'SIGKILL'): void {
+export function signal(pid: number, name: Signal): void {
   try {
     process.kill(pid, name)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    // Not `instanceof Error`: under jest this error is of another realm.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }
 

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type BaseImage, ensureBaseImage, ensureSmallImage } from './base-image.ts'
+import { searchPath, startDaemon } from './daemon.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { guard } from './guard.ts'
 import { removeTraces } from './leftovers.ts'
@@ -106,26 +105,19 @@ function registryConfig(contents: string, readOnly: boolean): unknown {
 }
 
 async function startProcess(folder: string, binFolder: string | undefined): Promise<string> {
-  const log = await open(logOf(folder), 'a')
-  const registry = spawn('docker-registry', ['serve', path.join(folder, 'config.json')], {
-    env: { PATH: [binFolder, process.env.PATH].filter(part => part !== undefined).join(':') },
-    stdio: ['ignore', log.fd, log.fd],
-    detached: true
+  let url: string | undefined
+  await startDaemon({
+    command: 'docker-registry',
+    args: ['serve', path.join(folder, 'config.json')],
+    environment: { PATH: searchPath(binFolder) },
+    log: logOf(folder),
+    isReady: async () => {
+      url = await registryUrl(folder)
+      return url !== undefined
+    },
+    timeoutMs: 10_000
   })
-  let ended = false
-  for (const event of ['exit', 'error']) {
-    registry.on(event, () => {
-      ended = true
-    })
-  }
-  registry.unref()
-  await log.close()
-  for (const end = performance.now() + 10_000; !ended && performance.now() < end; await sleep(10)) {
-    const url = await registryUrl(folder)
-    if (url !== undefined) return url
-  }
-  const tail = await readFile(logOf(folder), 'utf8')
-  throw new Error(`docker-registry ${ended ? 'ended at once' : 'does not listen'}:\n${tail}`)
+  return url ?? ''
 }
 
 const logOf = (folder: string) => path.join(folder, 'registry.log')
