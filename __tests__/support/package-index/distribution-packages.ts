@@ -12,9 +12,39 @@ export interface DistributionPackage {
   readonly libraries?: readonly string[]
   /** The module whose `_distributor_init.py` loads those libraries: numpy, scipy and scikit-learn keep one for that. */
   readonly libraryModule?: string
+  /** Data files of another distribution package which upstream's own wheel brings along. */
+  readonly data?: { readonly package: string; readonly from: string; readonly to: string }
+  /** What Debian patched to find that data elsewhere, and what stands there instead. Each has to be found. */
+  readonly edits?: readonly { readonly file: string; readonly find: string; readonly replace: string }[]
 }
 
 const leaf = (name: string, ...packages: readonly string[]): DistributionPackage => ({ name, packages })
+
+const pytz: DistributionPackage = {
+  name: 'pytz',
+  packages: ['python3-tz'],
+  data: { package: 'tzdata', from: 'usr/share/zoneinfo', to: 'pytz/zoneinfo' },
+  edits: [
+    {
+      file: 'pytz/__init__.py',
+      find: '"/usr/share/zoneinfo/',
+      replace: 'os.path.dirname(__file__) + "/zoneinfo/'
+    },
+    {
+      file: 'pytz/__init__.py',
+      find: "'/usr','share',",
+      replace: 'os.path.dirname(__file__),'
+    },
+    {
+      file: 'pytz/__init__.py',
+      find: 'zoneinfo.available_timezones()',
+      // Zones are lines `Z NAME ...`, their other names `L ZONE NAME`.
+      replace:
+        '{line.split()[1 if line[0] == "Z" else 2]' +
+        ' for line in open(os.path.dirname(__file__) + "/zoneinfo/tzdata.zi") if line[:2] in ("Z ", "L ")}'
+    }
+  ]
+}
 
 export const distributionPackages: readonly DistributionPackage[] = [
   {
@@ -45,7 +75,7 @@ export const distributionPackages: readonly DistributionPackage[] = [
   leaf('joblib', 'python3-joblib'),
   leaf('threadpoolctl', 'python3-threadpoolctl'),
   { name: 'python-dateutil', packages: ['python3-dateutil'], requires: ['six>=1.5'] },
-  leaf('pytz', 'python3-tz'),
+  pytz,
   leaf('six', 'python3-six'),
   {
     name: 'Flask',

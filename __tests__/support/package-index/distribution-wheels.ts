@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { withLock } from '../../../scripts/engine/lock.ts'
+import { toolchainFolder } from '../../../scripts/engine/paths.ts'
 import { downloadPackages } from './apt.ts'
 import { type DistributionPackage, distributionPackages } from './distribution-packages.ts'
 import { repack, type UnpackedPackage } from './repack.ts'
 import type { Wheel } from './wheel.ts'
 
 const run = promisify(execFile)
-const project = path.resolve(import.meta.dirname, '../../..')
-const kept = path.join(project, '.toolchain', 'wheels')
+const kept = path.join(toolchainFolder, 'wheels')
 
 /** Raise it when repacking itself changes, so that wheels kept from earlier runs are made anew. */
 const format = 1
@@ -35,7 +36,11 @@ async function unpack(archives: string, target: string): Promise<ReadonlyMap<str
 }
 
 async function make(sources: readonly DistributionPackage[], target: string): Promise<void> {
-  const names = sources.flatMap(source => [...source.packages, ...(source.libraries ?? [])])
+  const names = sources.flatMap(({ packages, libraries = [], data }) => [
+    ...packages,
+    ...libraries,
+    ...(data === undefined ? [] : [data.package])
+  ])
   const archives = path.join(target, 'archives')
   await downloadPackages([...new Set(names)], archives, path.join(target, 'apt'))
   const unpacked = await unpack(archives, path.join(target, 'unpacked'))
@@ -54,33 +59,28 @@ async function load(folder: string): Promise<readonly Wheel[]> {
   return stored.map(facts => ({ ...facts, content: path.join(folder, facts.filename) }))
 }
 
-/** Moves the finished folder to its place, unless another process was first: then theirs is as good. */
-async function publish(made: string, folder: string): Promise<void> {
-  try {
-    await rename(made, folder)
-  } catch (error) {
-    if (!existsSync(path.join(folder, 'wheels.json'))) throw error
-  }
-}
-
 /**
- * Returns the distribution's Python packages as wheels. The first call fetches and repacks them (about a minute, 60 MB
- * from the distribution's archive); they are kept below `.toolchain/wheels` for later runs.
+ * Returns the distribution's Python packages as wheels. The first call fetches and repacks them (half a minute, 60 MB
+ * from the distribution's archive); they are kept below `.toolchain/wheels` for later runs. Several processes may call
+ * this at once; one of them does the work.
  */
-export async function distributionWheels(sources = distributionPackages): Promise<readonly Wheel[]> {
+export async function distributionWheels(
+  log: (line: string) => void = () => undefined,
+  sources = distributionPackages
+): Promise<readonly Wheel[]> {
   const identity = createHash('sha256')
     .update(JSON.stringify([format, process.arch, sources]))
     .digest('hex')
   const folder = path.join(kept, identity.slice(0, 16))
-  if (!existsSync(path.join(folder, 'wheels.json'))) {
-    await mkdir(kept, { recursive: true })
-    const scratch = await mkdtemp(path.join(kept, 'making-'))
-    try {
-      await make(sources, scratch)
-      await publish(scratch, folder)
-    } finally {
-      await rm(scratch, { recursive: true, force: true })
-    }
-  }
-  return load(folder)
+  if (existsSync(folder)) return load(folder)
+  return withLock(`${folder}.lock`, async () => {
+    if (existsSync(folder)) return load(folder)
+    log("Making wheels of the distribution's Python packages (half a minute) ...")
+    const staging = `${folder}.staging`
+    await rm(staging, { recursive: true, force: true })
+    await mkdir(staging, { recursive: true })
+    await make(sources, staging)
+    await rename(staging, folder)
+    return load(folder)
+  })
 }

@@ -56,8 +56,8 @@ export function projectPage(project: string, wheels: readonly Wheel[], json: boo
     url: wheelPath(wheel),
     hashes: { sha256: wheel.sha256 },
     size: wheel.bytes,
-    'core-metadata': { sha256: metadataDigest(wheel) },
-    'dist-info-metadata': { sha256: metadataDigest(wheel) }
+    // Not under PEP 658's name without `core-`, as PyPI does not either: pip 23.0 cannot read that one in JSON.
+    'core-metadata': { sha256: metadataDigest(wheel) }
   }))
   const versions = [...new Set(wheels.map(wheel => wheel.version))]
   return page(jsonType, JSON.stringify({ meta: { 'api-version': '1.1' }, name: project, versions, files }))

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { DistributionPackage } from './distribution-packages.ts'
 import { buildWheel, normaliseName, type Wheel } from './wheel.ts'
@@ -86,6 +86,26 @@ function bundledLibraries(
   return [...entries, { name: `${source.libraryModule}/_distributor_init.py`, content: Buffer.from(loader) }]
 }
 
+/** Data files, also those known by several names. Debian's copies for other ways of counting time are left out. */
+function dataFiles({ data }: DistributionPackage, unpacked: ReadonlyMap<string, UnpackedPackage>): readonly ZipEntry[] {
+  if (data === undefined) return []
+  const root = path.join(required(unpacked, data.package).folder, data.from)
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter(name => !/^(posix|right)(\/|$)/.test(name) && existsSync(path.join(root, name)))
+    .filter(name => statSync(path.join(root, name)).isFile())
+    .sort()
+    .map(name => ({ name: `${data.to}/${name}`, content: readFileSync(path.join(root, name)) }))
+}
+
+/** @throws Error when the text to replace is not there: the distribution has changed it. */
+function applyEdits({ name, edits = [] }: DistributionPackage, files: Map<string, ZipEntry>): void {
+  for (const { file, find, replace } of edits) {
+    const text = Buffer.from(files.get(file)?.content ?? '').toString()
+    if (!text.includes(find)) throw new Error(`${name}: ${file} no longer holds ${find}`)
+    files.set(file, { name: file, content: Buffer.from(text.replaceAll(find, replace)) })
+  }
+}
+
 function required(unpacked: ReadonlyMap<string, UnpackedPackage>, name: string): UnpackedPackage {
   const found = unpacked.get(name)
   if (found === undefined) throw new Error(`the distribution package ${name} was not fetched`)
@@ -114,6 +134,8 @@ export async function repack(
   const files = new Map<string, ZipEntry>()
   for (const part of [first, ...others]) for (const file of pythonFiles(part)) files.set(file.name, file)
   for (const file of bundledLibraries(source, unpacked)) files.set(file.name, file)
+  for (const file of dataFiles(source, unpacked)) files.set(file.name, file)
+  applyEdits(source, files)
   const points = entryPoints(first)
   return buildWheel(
     {
