@@ -55,6 +55,7 @@ const LONGEST_FOLDER = 107 - '/run/exec/containerd/containerd.sock.ttrpc'.length
  * @throws Error with the end of the daemon's log when it does not come up within 30 s.
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
+  if (process.getuid?.() !== 0) throw new Error('Private engines need root: run this as root.')
   const toolchain = await ensureToolchain()
   const record = await newRecord(options)
   await forgetFormerRecords(record)

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { exec } from './exec.ts'
 import { withLock } from './lock.ts'
 import { removeBridges } from './network.ts'
@@ -132,6 +133,21 @@ async function removeControlGroups(name: string): Promise<void> {
   for (const group of hierarchies.map(hierarchy => path.join(hierarchy, name)).filter(folder => existsSync(folder))) {
     const entries = await readdir(group, { recursive: true, withFileTypes: true })
     const folders = entries.filter(entry => entry.isDirectory()).map(entry => path.join(entry.parentPath, entry.name))
-    for (const folder of [group, ...folders].sort((a, b) => b.length - a.length)) await rmdir(folder)
+    for (const folder of [group, ...folders].sort((a, b) => b.length - a.length)) await removeGroup(folder)
+  }
+}
+
+/** The kernel may need a moment after the last process of a group has ended. */
+async function removeGroup(folder: string): Promise<void> {
+  for (let attempt = 0; existsSync(folder); attempt++) {
+    const removed = await rmdir(folder).then(
+      () => true,
+      error => {
+        if (attempt >= 100) throw error
+        return false
+      }
+    )
+    if (removed) return
+    await sleep(20)
   }
 }
