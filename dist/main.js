@@ -1,2 +1,2 @@
 import { main } from './index.js'
-await main()
+await main(import.meta.dirname)

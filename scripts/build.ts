@@ -10,7 +10,11 @@ import path from 'node:path'
 const project = path.resolve(import.meta.dirname, '..')
 
 /** Entry files of `dist/`: file name -> function exported by the bundle. */
-const entries: Readonly<Record<string, string>> = { 'main.js': 'main' }
+const entries: Readonly<Record<string, string>> = {
+  'main.js': 'main',
+  'post.js': 'post',
+  'privileged.js': 'privileged'
+}
 
 function run(script: string, args: readonly string[]): void {
   const result = spawnSync(process.execPath, [path.join(project, 'node_modules', script), ...args], {
@@ -29,9 +33,9 @@ function build(target: string): void {
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
-  run('@vercel/ncc/dist/ncc/cli.js', ['build', path.join(compiled, 'index.js'), '--out', target, '--quiet', '--minify'])
+  run('@vercel/ncc/dist/ncc/cli.js', ['build', path.join(compiled, 'src', 'index.js'), '--out', target, '--quiet', '--minify'])
   for (const [file, name] of Object.entries(entries)) {
-    writeFileSync(path.join(target, file), `import { ${name} } from './index.js'\nawait ${name}()\n`)
+    writeFileSync(path.join(target, file), `import { ${name} } from './index.js'\nawait ${name}(import.meta.dirname)\n`)
   }
 }
 

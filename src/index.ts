@@ -1,5 +1,12 @@
-/** What the bundle offers: one function per entry file of `dist/`. */
-export async function main(): Promise<void> {
-  const { info } = await import('@actions/core')
-  info('compose-build-cache')
+/** What the bundle offers: one function per script of `dist/`. */
+export async function main(dist: string): Promise<void> {
+  await (await import('./main.ts')).main(dist)
+}
+
+export async function post(dist: string): Promise<void> {
+  await (await import('./post.ts')).post(dist)
+}
+
+export async function privileged(): Promise<void> {
+  await (await import('./privileged/program.ts')).privileged(process.argv.slice(2))
 }

@@ -1,0 +1,167 @@
+export const id = 161;
+export const ids = [161];
+export const modules = {
+
+/***/ 1161:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  post: () => (/* binding */ post)
+});
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
+var core = __webpack_require__(6421);
+// EXTERNAL MODULE: ./.build/src/build/index.js + 12 modules
+var build = __webpack_require__(686);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 3 modules
+var engine = __webpack_require__(8096);
+// EXTERNAL MODULE: ./.build/src/mounts/index.js + 2 modules
+var mounts = __webpack_require__(8359);
+// EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
+var privileged = __webpack_require__(7046);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 4 modules
+var snapshot = __webpack_require__(3979);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 13 modules
+var src_store = __webpack_require__(9612);
+;// CONCATENATED MODULE: ./.build/src/finish.js
+/** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
+
+
+
+
+
+
+
+/** Saves, and tells what became of it. */
+async function finish(state, surroundings, signal) {
+    const { log } = surroundings;
+    if (state.skip !== undefined)
+        return skipped(state.skip, log);
+    const { backend } = state.inputs;
+    const { store, reason } = (0,src_store/* openStore */.Ch)({
+        backend: backend.kind,
+        ...(backend.kind === 'directory' && { directory: backend.directory }),
+        environment: surroundings.cacheService
+    });
+    if (store === undefined)
+        return skipped(reason, log);
+    try {
+        const access = await store.access();
+        if (!access.write)
+            return skipped(access.reason ?? 'the cache is read-only here', log);
+        const result = await save(state, store, surroundings, signal);
+        return described(result, log);
+    }
+    catch (error) {
+        const why = error.message;
+        log.warning(`The cache was not saved: ${why}`);
+        return { outcome: 'failed', reason: why, bytes: 0, entries: 0 };
+    }
+    finally {
+        await store.close();
+    }
+}
+async function save(state, store, surroundings, signal) {
+    const docker = { command: 'docker', env: surroundings.env, signal };
+    const [records, project] = await Promise.all([(0,engine/* readBuildRecords */.z)(docker), (0,build/* readComposeProject */.qO)(state.inputs, docker)]);
+    const names = (0,mounts/* findCacheVolumes */.ju)(project).map(volume => volume.name);
+    const volumes = await (0,mounts/* inspectVolumes */.ef)(names, docker);
+    const restored = state.restoredIndexFile === undefined
+        ? undefined
+        : (0,snapshot/* parseIndex */.A1)((0,external_node_fs_.readFileSync)(state.restoredIndexFile, 'utf8'), state.identity);
+    const door = await (0,privileged/* openDoor */.f)({
+        script: surroundings.privilegedScript,
+        node: surroundings.node,
+        sudo: state.sudo,
+        environment: surroundings.env
+    });
+    try {
+        await door.call('open', { socket: state.endpoint.slice('unix://'.length), dataRoot: state.dataRoot });
+        return await (0,snapshot/* saveSnapshot */.Os)({
+            identity: state.identity,
+            workspace: state.inputs.workspace,
+            run: state.runName,
+            restored,
+            volumes,
+            records,
+            stepMs: state.stepMs,
+            createdAt: new Date(surroundings.now()).toISOString()
+        }, { store, door, log: surroundings.log.info, signal });
+    }
+    finally {
+        await door.close();
+    }
+}
+function skipped(reason, log) {
+    log.info(`Nothing is saved: ${reason}.`);
+    return { outcome: 'skipped', reason, bytes: 0, entries: 0 };
+}
+function described(result, log) {
+    switch (result.outcome) {
+        case 'unchanged':
+            log.info('Nothing is saved: the cache holds all of it already.');
+            return { outcome: 'unchanged', bytes: 0, entries: 0 };
+        case 'saved':
+            log.info(`Saved ${result.entries} entries, ${(result.bytes / 1e6).toFixed(1)} MB as ${result.key}; ` +
+                `the engine stood still for ${Math.round(result.frozenMs)} ms.`);
+            return { outcome: 'saved', bytes: result.bytes, entries: result.entries };
+        case 'exists':
+            return skipped('this run has saved this workspace already', log);
+        case 'denied':
+            return skipped("this job's token may not write to the cache", log);
+    }
+}
+
+// EXTERNAL MODULE: ./.build/src/main.js + 7 modules
+var main = __webpack_require__(4985);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 6 modules
+var src_report = __webpack_require__(4657);
+// EXTERNAL MODULE: ./.build/src/runner-environment.js
+var runner_environment = __webpack_require__(7281);
+;// CONCATENATED MODULE: ./.build/src/post.js
+/** The post step: saves the cache and writes the summary. It never fails a job. */
+
+
+
+
+
+
+
+/** @param dist folder of the scripts */
+async function post(dist) {
+    const cancelled = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'])
+        process.on(signal, () => cancelled.abort(new Error('The run was cancelled.')));
+    try {
+        const file = core/* getState */.Gu(main.stateName);
+        if (file === '') {
+            core/* info */.pq('The main step ended before its build: there is nothing to save.');
+            return;
+        }
+        const state = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
+        const surroundings = (0,runner_environment/* actionSurroundings */.a)(process.env, dist, external_node_path_.dirname(file));
+        const startedAt = surroundings.now();
+        const saved = await surroundings.log.group('Save', () => finish(state, surroundings, cancelled.signal));
+        const report = JSON.parse((0,external_node_fs_.readFileSync)(state.reportFile, 'utf8'));
+        const complete = (0,src_report/* withSave */.UX)(report, saved, surroundings.now() - startedAt);
+        (0,external_node_fs_.writeFileSync)(state.reportFile, `${JSON.stringify(complete, null, 2)}\n`);
+        if (state.inputs.summary)
+            (0,main.writeSummary)((0,src_report/* summary */.z)(complete));
+    }
+    catch (error) {
+        core/* warning */.$e(`The cache was not saved: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}
+
+
+/***/ })
+
+};

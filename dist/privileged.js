@@ -1,0 +1,2 @@
+import { privileged } from './index.js'
+await privileged(import.meta.dirname)

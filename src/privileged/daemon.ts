@@ -1,0 +1,221 @@
+/** The engine's daemon as a process: found by its socket, frozen and continued, stopped and started. Needs root. */
+import { spawn } from 'node:child_process'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execute } from '../process.ts'
+import type { Supervisor } from './protocol.ts'
+
+/** Everything that is needed to start the daemon again as it was. */
+export interface Daemon {
+  readonly pid: number
+  /** In clock ticks since boot: tells this process from a later one with the same id (proc(5), field 22). */
+  readonly startTime: string
+  readonly supervisor: Supervisor
+  /** systemd's units, the service first, then the sockets that would start it again. */
+  readonly units: readonly string[]
+  readonly executable: string
+  readonly args: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly folder: string
+  /** Files that standard output and error went to; undefined where it was no regular file. */
+  readonly output: string | undefined
+  readonly socket: string
+}
+
+export class DaemonError extends Error {
+  override readonly name = 'DaemonError'
+}
+
+/**
+ * Finds the daemon that listens on a Unix socket.
+ * @throws DaemonError when no dockerd on this machine does
+ */
+export function findDaemon(socket: string): Daemon {
+  const real = realpathSync(socket)
+  const inodes = socketInodes([socket, real])
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const pid = Number(name)
+    // systemd holds the same socket: only the daemon itself will do.
+    if (processName(pid) !== 'dockerd' || !holdsSocket(pid, inodes)) continue
+    return describe(pid, real)
+  }
+  throw new DaemonError(
+    `No dockerd of this machine listens on ${socket}: the engine runs elsewhere or in another namespace.`
+  )
+}
+
+/** The inodes of listening sockets of these paths: unix(7), /proc/net/unix. */
+function socketInodes(paths: readonly string[]): ReadonlySet<string> {
+  const lines = readFileSync('/proc/net/unix', 'utf8').split('\n').slice(1)
+  const fields = lines.map(line => line.trim().split(/\s+/))
+  return new Set(fields.filter(field => paths.includes(field[7] ?? '')).map(field => `socket:[${field[6]}]`))
+}
+
+function processName(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    return ''
+  }
+}
+
+function holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some(fd => {
+      try {
+        return inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`))
+      } catch {
+        return false
+      }
+    })
+  } catch {
+    return false
+  }
+}
+
+function describe(pid: number, socket: string): Daemon {
+  const proc = `/proc/${pid}`
+  const [, ...args] = splitNul(readFileSync(`${proc}/cmdline`, 'utf8'))
+  const environment = Object.fromEntries(
+    splitNul(readFileSync(`${proc}/environ`, 'utf8')).map(line => {
+      const at = line.indexOf('=')
+      return [line.slice(0, at), line.slice(at + 1)]
+    })
+  )
+  const unit = systemdUnit(pid)
+  return {
+    pid,
+    startTime: startTimeOf(pid),
+    supervisor: unit === undefined ? 'process' : 'systemd',
+    units: unit === undefined ? [] : [unit],
+    executable: readlinkSync(`${proc}/exe`),
+    args,
+    environment,
+    folder: readlinkSync(`${proc}/cwd`),
+    output: regularOutput(pid),
+    socket
+  }
+}
+
+function splitNul(text: string): string[] {
+  return text.split('\0').filter(part => part !== '')
+}
+
+/** The start time of a process, `''` when there is none: proc(5), /proc/pid/stat, after the name in parentheses. */
+export function startTimeOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/** The service that systemd runs this process as, read from its control group. */
+function systemdUnit(pid: number): string | undefined {
+  if (processName(1) !== 'systemd') return undefined
+  const match = /\/system\.slice\/(?:[^\n]*\/)?([^/\n]+\.service)/.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))
+  return match?.[1]
+}
+
+function regularOutput(pid: number): string | undefined {
+  try {
+    const target = readlinkSync(`/proc/${pid}/fd/1`)
+    return target.startsWith('/') && !target.startsWith('/dev/') && !target.endsWith(' (deleted)') ? target : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether this very process still runs. */
+export function isAlive(daemon: Pick<Daemon, 'pid' | 'startTime'>): boolean {
+  return daemon.startTime !== '' && startTimeOf(daemon.pid) === daemon.startTime && stateOf(daemon.pid) !== 'Z'
+}
+
+function stateOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/**
+ * Stops the daemon in order and waits for its end.
+ * @throws DaemonError when it does not stop within `timeoutMs`; it then keeps running or ends later
+ */
+export async function stopDaemon(daemon: Daemon, timeoutMs = 30_000): Promise<void> {
+  if (daemon.supervisor === 'systemd') {
+    await systemctl(['stop', ...(await triggers(daemon)), ...daemon.units], timeoutMs)
+    return
+  }
+  process.kill(daemon.pid, 'SIGTERM')
+  const deadline = Date.now() + timeoutMs
+  while (isAlive(daemon)) {
+    if (Date.now() > deadline)
+      throw new DaemonError(`dockerd (process ${daemon.pid}) did not stop within ${timeoutMs} ms.`)
+    await sleep(5)
+  }
+}
+
+/**
+ * Starts the daemon with the arguments and the environment that it had. Does not wait until it answers.
+ * @returns the daemon as it runs now
+ */
+export async function startDaemon(daemon: Daemon): Promise<Daemon> {
+  if (daemon.supervisor === 'systemd') {
+    await systemctl(['reset-failed', ...daemon.units], 10_000).catch(() => undefined)
+    await systemctl(['start', ...(await triggers(daemon)), ...daemon.units], 90_000)
+    const shown = await execute('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units], {
+      timeoutMs: 10_000
+    })
+    return withPid(daemon, Number(shown.stdout.trim()))
+  }
+  const output = openSync(daemon.output ?? '/dev/null', 'a')
+  const child = spawn(daemon.executable, daemon.args, {
+    cwd: daemon.folder,
+    env: daemon.environment,
+    argv0: path.basename(daemon.executable),
+    detached: true,
+    stdio: ['ignore', output, output]
+  })
+  closeSync(output)
+  await new Promise<void>((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+  child.unref()
+  return withPid(daemon, child.pid ?? 0)
+}
+
+function withPid(daemon: Daemon, pid: number): Daemon {
+  return { ...daemon, pid, startTime: startTimeOf(pid) }
+}
+
+/** Stops the daemon, by force when it does not stop by itself. */
+export async function endDaemon(daemon: Daemon): Promise<void> {
+  try {
+    if (isAlive(daemon) || daemon.supervisor === 'systemd') await stopDaemon(daemon, 15_000)
+  } catch (error) {
+    if (!isAlive(daemon)) return
+    process.kill(daemon.pid, 'SIGKILL')
+    while (isAlive(daemon)) await sleep(5)
+    if (daemon.supervisor === 'systemd') throw error
+  }
+}
+
+/** The socket units that start the service again at the first client. */
+async function triggers(daemon: Daemon): Promise<string[]> {
+  const result = await execute('systemctl', ['show', '--property=TriggeredBy', '--value', ...daemon.units], {
+    timeoutMs: 10_000
+  })
+  return result.stdout.split(/\s+/).filter(unit => unit !== '')
+}
+
+async function systemctl(args: readonly string[], timeoutMs: number): Promise<void> {
+  const result = await execute('systemctl', args, { timeoutMs })
+  if (result.exitCode === 0) return
+  throw new DaemonError(
+    `systemctl ${args.join(' ')} failed: ${result.timedOut ? `no end after ${timeoutMs} ms` : result.stderr.trim()}`
+  )
+}

@@ -1,0 +1,52 @@
+/** The few questions that the privileged process asks the engine itself, over its Unix socket. */
+import { request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** @throws when the engine does not answer within `timeoutMs` or not with 200 */
+export function askEngine(socket: string, path: string, timeoutMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      { socketPath: socket, path, agent: false, signal: AbortSignal.timeout(timeoutMs) },
+      response => {
+        let text = ''
+        response
+          .setEncoding('utf8')
+          .on('data', (part: string) => {
+            text += part
+          })
+          .on('error', reject)
+          .on('end', () =>
+            response.statusCode === 200 ? resolve(text) : reject(new Error(`${path} answered ${response.statusCode}`))
+          )
+      }
+    )
+    call.on('error', reject).end()
+  })
+}
+
+/** Waits until the engine answers. @throws when it does not within `timeoutMs` */
+export async function engineAnswers(socket: string, timeoutMs: number): Promise<void> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    try {
+      await askEngine(socket, '/_ping', 5_000)
+      return
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw new Error(`The engine did not answer within ${timeoutMs} ms: ${(error as Error).message}`)
+      }
+      await sleep(10)
+    }
+  }
+}
+
+/** The ids of all images, sorted. */
+export async function imageIds(socket: string): Promise<string[]> {
+  const images = JSON.parse(await askEngine(socket, '/images/json', 30_000)) as { readonly Id: string }[]
+  return images.map(image => image.Id).sort()
+}
+
+/** How many containers there are, stopped ones included. */
+export async function containerCount(socket: string): Promise<number> {
+  return (JSON.parse(await askEngine(socket, '/containers/json?all=1', 30_000)) as unknown[]).length
+}

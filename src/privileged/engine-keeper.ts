@@ -1,0 +1,144 @@
+/** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
+import { chownSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import { packBundle } from '../archive/index.ts'
+import { type Daemon, findDaemon } from './daemon.ts'
+import { copyMetadata } from './metadata-copy.ts'
+import type { OpenReply, OperationName, Operations, PackReply, ReplyOf, RequestOf } from './protocol.ts'
+import { recoverRestore } from './recovery.ts'
+import { Restore } from './restore.ts'
+import { measureTrees, survey } from './survey.ts'
+import { partitionMembers } from './trees.ts'
+
+type Handlers = {
+  readonly [Name in OperationName]: (request: RequestOf<Name>, stream: Readable) => Promise<ReplyOf<Name>>
+}
+
+interface OpenEngine {
+  readonly daemon: Daemon
+  readonly dataRoot: string
+}
+
+export class EngineKeeper {
+  readonly #workFolder: string
+  readonly #owner: { readonly uid: number; readonly gid: number }
+  readonly #closing = new AbortController()
+  #engine: OpenEngine | undefined
+  #restore: Restore | undefined
+  #packed = 0
+  readonly #running = new Set<Promise<unknown>>()
+
+  /** @param workFolder the caller's private folder @param owner the caller, who must be able to read what is packed */
+  constructor(workFolder: string, owner: { readonly uid: number; readonly gid: number }) {
+    this.#workFolder = workFolder
+    this.#owner = owner
+  }
+
+  /** Performs one operation. @throws Error when it is unknown, refused or fails */
+  async perform(name: OperationName, request: unknown, stream: Readable): Promise<unknown> {
+    const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined
+    if (handler === undefined) throw new Error(`There is no operation "${String(name)}".`)
+    const running = (handler as (request: unknown, stream: Readable) => Promise<unknown>)(request, stream)
+    this.#running.add(running)
+    try {
+      return await running
+    } finally {
+      this.#running.delete(running)
+    }
+  }
+
+  /** Stops what is under way and takes back a restore that was not activated. */
+  async close(): Promise<void> {
+    this.#closing.abort(new Error('The caller has gone.'))
+    await Promise.allSettled(this.#running)
+    await this.#restore?.abandon()
+  }
+
+  readonly #handlers: Handlers = {
+    open: request => this.#open(request),
+    beginRestore: async () => {
+      const { daemon, dataRoot } = this.#opened()
+      this.#restore = await Restore.begin(daemon, dataRoot)
+      return {}
+    },
+    extract: (request, stream) => this.#restoring().extract(request, stream, this.#closing.signal),
+    activate: () => this.#restoring().activate(),
+    placeVolume: request => this.#restoring().placeVolume(request.name),
+    endRestore: async () => {
+      await this.#restoring().abandon()
+      return {}
+    },
+    survey: request => survey(this.#opened().dataRoot, request),
+    copyMetadata: async () => {
+      const { daemon, dataRoot } = this.#opened()
+      return copyMetadata(daemon, dataRoot, this.#newPath('metadata'))
+    },
+    measure: async ({ paths }) => measureTrees(paths.map(relative => this.#below(this.#opened().dataRoot, relative))),
+    pack: request => this.#pack(request)
+  }
+
+  async #open(request: Operations['open']['request']): Promise<OpenReply> {
+    if (!path.isAbsolute(request.dataRoot) || !statSync(request.dataRoot).isDirectory()) {
+      throw new Error(`"${request.dataRoot}" is no folder.`)
+    }
+    if (!existsSync(path.join(request.dataRoot, 'engine-id'))) {
+      throw new Error(`"${request.dataRoot}" is not the data root of an engine: it holds no engine-id.`)
+    }
+    const daemon = findDaemon(request.socket)
+    this.#engine = { daemon, dataRoot: request.dataRoot }
+    const recovered = await recoverRestore(request.dataRoot, daemon)
+    return { pid: daemon.pid, supervisor: daemon.supervisor, recovered }
+  }
+
+  async #pack(request: RequestOf<'pack'>): Promise<PackReply> {
+    const { dataRoot } = this.#opened()
+    const root = path.isAbsolute(request.root)
+      ? this.#below(this.#workFolder, path.relative(this.#workFolder, request.root))
+      : this.#below(dataRoot, request.root)
+    const file = this.#newPath('bundle')
+    const { partition } = request
+    const packed = await packBundle({
+      root,
+      members:
+        partition === undefined ? request.members : await partitionMembers(root, partition.plan, partition.number),
+      take: partition === undefined ? 'trees' : 'listed',
+      mutable: partition !== undefined || request.mutable === true,
+      output: file,
+      signal: this.#closing.signal
+    })
+    chownSync(file, this.#owner.uid, this.#owner.gid)
+    return { file, sha256: packed.sha256, bytes: packed.bytes, rawBytes: packed.rawBytes }
+  }
+
+  #newPath(kind: string): string {
+    const folder = path.join(this.#workFolder, 'work')
+    if (!existsSync(folder)) {
+      mkdirSync(folder, { mode: 0o700 })
+      // The caller removes the files that it has sent.
+      chownSync(folder, this.#owner.uid, this.#owner.gid)
+    }
+    this.#packed += 1
+    const target = path.join(folder, `${kind}-${this.#packed}`)
+    rmSync(target, { recursive: true, force: true })
+    return target
+  }
+
+  #below(folder: string, relative: string): string {
+    const target = path.resolve(folder, relative)
+    if (target !== folder && !target.startsWith(`${folder}${path.sep}`)) {
+      throw new Error(`"${relative}" leads out of ${folder}.`)
+    }
+    return target
+  }
+
+  #opened(): OpenEngine {
+    if (this.#engine === undefined) throw new Error('No engine was opened.')
+    return this.#engine
+  }
+
+  #restoring(): Restore {
+    if (this.#restore === undefined) throw new Error('No restore was begun.')
+    return this.#restore
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What a restore leaves on disk so that it can be taken back after a crash: `<data root>/cbc-restore/` with `owner.json`
+ * (whose it is), `journal.json` (only while the engine's folders are being exchanged), `old/` (what the engine had),
+ * `parts/` (what was extracted).
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { type Daemon, startTimeOf } from './daemon.ts'
+import { swapped } from './overlay2.ts'
+
+export function restoreFolder(dataRoot: string): string {
+  return path.join(dataRoot, 'cbc-restore')
+}
+
+export interface Owner {
+  readonly pid: number
+  readonly startTime: string
+}
+
+export function writeOwner(folder: string): void {
+  const owner: Owner = { pid: process.pid, startTime: startTimeOf(process.pid) }
+  writeAtomically(path.join(folder, 'owner.json'), JSON.stringify(owner))
+}
+
+export function ownerLives(folder: string): boolean {
+  const file = path.join(folder, 'owner.json')
+  if (!existsSync(file)) return false
+  const owner = JSON.parse(readFileSync(file, 'utf8')) as Owner
+  return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime
+}
+
+/** Written before the first folder moves, removed when the engine was seen to work. */
+export interface Journal {
+  /** Which of the folders the engine had. */
+  readonly had: readonly string[]
+  readonly daemon: Daemon
+}
+
+export function writeJournal(folder: string, journal: Journal): void {
+  writeAtomically(path.join(folder, 'journal.json'), JSON.stringify(journal))
+}
+
+export function readJournal(folder: string): Journal | undefined {
+  const file = path.join(folder, 'journal.json')
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Journal) : undefined
+}
+
+/**
+ * Moves the engine's own folders back. The engine must be stopped. Can be repeated: a folder that is back already, or was
+ * never moved, stays.
+ */
+export function moveBack(dataRoot: string, journal: Journal): void {
+  const folder = restoreFolder(dataRoot)
+  const rejected = path.join(folder, 'rejected')
+  mkdirSync(rejected, { recursive: true, mode: 0o700 })
+  for (const name of swapped) {
+    const current = path.join(dataRoot, name)
+    const old = path.join(folder, 'old', name)
+    const mine = existsSync(old) || !journal.had.includes(name)
+    if (mine && existsSync(current)) renameSync(current, path.join(rejected, `${name}-${Date.now()}`))
+    if (existsSync(old)) renameSync(old, current)
+  }
+}
+
+function writeAtomically(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text, { mode: 0o600, flush: true })
+  renameSync(`${file}.new`, file)
+}

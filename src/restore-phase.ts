@@ -1,0 +1,145 @@
+/** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
+import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
+import type { EngineFacts } from './engine/index.ts'
+import type { Inputs } from './inputs.ts'
+import { createVolume, findCacheVolumes, inspectVolumes } from './mounts/index.ts'
+import { type Door, openDoor } from './privileged/index.ts'
+import {
+  type FoundIndex,
+  findIndex,
+  type Match,
+  restoreSnapshot,
+  type SnapshotIndex,
+  withoutVolumes
+} from './snapshot/index.ts'
+import type { EngineIdentity, Store } from './store/index.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export interface RestorePhase {
+  readonly match: Match
+  /** Key of the index that was restored. */
+  readonly key: string | undefined
+  readonly index: SnapshotIndex | undefined
+  readonly bytes: number
+  readonly bundles: number
+  readonly restartMs: number
+  readonly durationMs: number
+  /** Why nothing was restored although it was tried. */
+  readonly problem: string | undefined
+}
+
+export interface RestoreSurroundings {
+  readonly inputs: Inputs
+  readonly facts: EngineFacts
+  readonly identity: EngineIdentity
+  readonly store: Store
+  readonly docker: Docker
+  readonly sudo: boolean
+  readonly surroundings: Surroundings
+}
+
+export const nothingRestored: RestorePhase = {
+  match: 'none',
+  key: undefined,
+  index: undefined,
+  bytes: 0,
+  bundles: 0,
+  restartMs: 0,
+  durationMs: 0,
+  problem: undefined
+}
+
+/** Restores the newest snapshot that fits. Never throws but when the run is cancelled. */
+export async function restorePhase(context: RestoreSurroundings): Promise<RestorePhase> {
+  const { surroundings, docker } = context
+  const startedAt = surroundings.now()
+  const took = () => surroundings.now() - startedAt
+  try {
+    const found = await findIndex(context.store, context.identity, context.inputs.workspace, docker.signal)
+    if (found === undefined) {
+      surroundings.log.info(`No snapshot of an engine like this is stored yet: the build starts cold.`)
+      return { ...nothingRestored, durationMs: took() }
+    }
+    surroundings.log.info(describeMatch(found, context.inputs.workspace))
+    return { ...(await restoreFound(found, context)), durationMs: took() }
+  } catch (error) {
+    docker.signal?.throwIfAborted()
+    const problem = (error as Error).message
+    surroundings.log.warning(`The cache could not be restored, so the build starts cold: ${problem}`)
+    return { ...nothingRestored, problem, durationMs: took() }
+  }
+}
+
+async function restoreFound(
+  found: FoundIndex,
+  context: RestoreSurroundings
+): Promise<Omit<RestorePhase, 'durationMs'>> {
+  const { surroundings, docker, facts, store, inputs } = context
+  const project = await readProject(inputs, docker)
+  const names = project === undefined ? [] : findCacheVolumes(project).map(volume => volume.name)
+  const existing = await inspectVolumes(names, docker)
+  const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name))
+  const index = withoutVolumes(found.index, name => !wanted.includes(name))
+
+  const door = await openDoor({
+    script: surroundings.privilegedScript,
+    node: surroundings.node,
+    sudo: context.sudo,
+    environment: surroundings.env
+  })
+  try {
+    const socket = facts.endpoint.slice('unix://'.length)
+    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot })
+    for (const line of recovered) surroundings.log.info(line)
+    const { parallel, log } = surroundings
+    const signal = docker.signal && { signal: docker.signal }
+    const restored = await restoreSnapshot(index, { store, door, parallel, log: log.info, ...signal })
+    for (const name of wanted) await restoreVolume(name, index, door, context)
+    await door.call('endRestore', {})
+    const restartMs = restored.stopMs + restored.startMs
+    const bytes = restored.bytes + found.bytes
+    return {
+      match: found.match,
+      key: found.key,
+      index: found.index,
+      bytes,
+      bundles: restored.bundles,
+      restartMs,
+      problem: undefined
+    }
+  } finally {
+    await door.close()
+  }
+}
+
+/** A volume that cannot be filled stays empty: the containers that use it fill it again. */
+async function restoreVolume(
+  name: string,
+  index: SnapshotIndex,
+  door: Door,
+  context: RestoreSurroundings
+): Promise<void> {
+  const { log } = context.surroundings
+  try {
+    await createVolume({ name, labels: index.volumes[name]?.labels ?? {} }, context.docker)
+    const { placed } = await door.call('placeVolume', { name })
+    log.info(placed ? `Volume ${name} restored.` : `Volume ${name} was left as it is.`)
+  } catch (error) {
+    log.warning(`Volume ${name} could not be restored: ${(error as Error).message}`)
+  }
+}
+
+/** What compose refuses is told by the build, which comes next. */
+export async function readProject(inputs: Inputs, docker: Docker): Promise<ComposeProject | undefined> {
+  try {
+    return await readComposeProject(inputs, docker)
+  } catch {
+    return undefined
+  }
+}
+
+function describeMatch({ key, match, index }: FoundIndex, workspace: string): string {
+  const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0)
+  const whose = match === 'exact' ? `of workspace "${workspace}"` : `of another workspace ("${index.workspace}")`
+  return `Snapshot ${whose} from ${index.createdAt}: ${index.bundles.length} bundles, ${Math.round(bytes / 1e6)} MB (${key}).`
+}

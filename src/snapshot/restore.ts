@@ -1,0 +1,126 @@
+/** Brings an engine to the state that a snapshot names: look-up, download and extraction side by side, then the exchange. */
+import { type Door, PrivilegedError } from '../privileged/index.ts'
+import { anyWorkspacePrefix, bundleKey, type EngineIdentity, type Store, workspacePrefix } from '../store/index.ts'
+import { type Bundle, parseIndex, placement, type SnapshotIndex } from './snapshot-index.ts'
+
+/** Whose snapshot was found: this workspace's own, another's, or nobody's. */
+export type Match = 'exact' | 'fallback' | 'none'
+
+export interface FoundIndex {
+  readonly key: string
+  readonly match: Exclude<Match, 'none'>
+  readonly index: SnapshotIndex
+  readonly bytes: number
+}
+
+export interface RestoreDeps {
+  readonly store: Store
+  readonly door: Door
+  readonly log: (line: string) => void
+  readonly signal?: AbortSignal
+  /** How many bundles are extracted at once. */
+  readonly parallel: number
+}
+
+export interface RestoredSnapshot {
+  readonly bytes: number
+  readonly bundles: number
+  readonly stopMs: number
+  readonly startMs: number
+}
+
+/** The largest index that is read. */
+const maximumIndexBytes = 64 * 1024 * 1024
+
+/**
+ * Looks up the newest snapshot: of this workspace, else of any.
+ * @throws StoreError when the cache does not answer; IndexError when what it holds cannot be used
+ */
+export async function findIndex(
+  store: Store,
+  identity: EngineIdentity,
+  workspace: string,
+  signal?: AbortSignal
+): Promise<FoundIndex | undefined> {
+  const own = workspacePrefix(identity, workspace)
+  const any = anyWorkspacePrefix(identity)
+  const found = await store.find(own, [own, any])
+  if (found === undefined) return undefined
+  const { stream } = await store.read(found.key, { signal })
+  const parts: Buffer[] = []
+  let bytes = 0
+  for await (const part of stream as AsyncIterable<Buffer>) {
+    bytes += part.length
+    if (bytes > maximumIndexBytes) throw new Error(`The index ${found.key} is larger than any index can be.`)
+    parts.push(part)
+  }
+  const index = parseIndex(Buffer.concat(parts).toString('utf8'), identity)
+  return { key: found.key, match: found.key.startsWith(own) ? 'exact' : 'fallback', index, bytes }
+}
+
+/**
+ * Restores everything but the volumes, which need the running engine. Until the very end the engine is as it was; when this
+ * throws it still or again is.
+ */
+export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): Promise<RestoredSnapshot> {
+  await deps.door.call('beginRestore', {})
+  try {
+    await extractAll(index.bundles, deps)
+    const { stopMs, startMs } = await deps.door.call('activate', {})
+    const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0)
+    return { bytes, bundles: index.bundles.length, stopMs, startMs }
+  } catch (error) {
+    await deps.door
+      .call('endRestore', {})
+      .catch(endError => deps.log(`Cleaning up failed: ${(endError as Error).message}`))
+    throw error
+  }
+}
+
+/** The largest first, so that no long one is left for the end. The first failure stops the others. */
+async function extractAll(bundles: readonly Bundle[], deps: RestoreDeps): Promise<void> {
+  const queue = [...bundles].sort((a, b) => b.rawBytes - a.rawBytes)
+  const failure = new AbortController()
+  const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
+  const work = async () => {
+    for (let bundle = queue.shift(); bundle !== undefined; bundle = queue.shift()) {
+      await extractOne(bundle, deps, signal)
+    }
+  }
+  const workers = Array.from({ length: deps.parallel }, () =>
+    work().catch(error => {
+      failure.abort(error)
+      throw error
+    })
+  )
+  const results = await Promise.allSettled(workers)
+  deps.signal?.throwIfAborted()
+  if (failure.signal.aborted) throw failure.signal.reason
+  const failed = results.find(result => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+async function extractOne(bundle: Bundle, deps: RestoreDeps, signal: AbortSignal): Promise<void> {
+  const { stream } = await deps.store.read(bundleKey(bundle.sha256), { signal })
+  try {
+    await deps.door.call(
+      'extract',
+      {
+        sha256: bundle.sha256,
+        bytes: bundle.bytes,
+        rawBytes: bundle.rawBytes,
+        leaveOut: [],
+        ...placement(bundle.content)
+      },
+      { stream, signal }
+    )
+  } catch (error) {
+    if (!(error instanceof PrivilegedError)) throw error
+    throw new PrivilegedError(
+      error.kind,
+      `Bundle ${bundle.sha256.slice(0, 12)} (${bundle.content.kind}): ${error.message}`
+    )
+  } finally {
+    stream.destroy()
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * The index of a snapshot: a small JSON document that names the bundles which make up an engine's state, and what
+ * identifies it. Indexes come out of a cache that others may write to, so everything is checked when one is read.
+ */
+import * as v from 'valibot'
+import type { EngineIdentity } from '../store/index.ts'
+
+export const indexFormat = 1
+
+/** More than any real snapshot has, and a bound on what a forged one can make us do. */
+const manyBundles = 20_000
+const maximumRawBytes = 2 ** 40
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const layerId = v.pipe(v.string(), v.regex(/^([a-z0-9]{25}|[0-9a-f]{64})$/))
+const volumeName = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/))
+
+/** What a bundle holds: its place below the data root follows from it. */
+const content = v.variant('kind', [
+  v.strictObject({ kind: v.literal('metadata') }),
+  /** One layer. */
+  v.strictObject({ kind: v.literal('layer'), layer: layerId }),
+  /** Several small layers. */
+  v.strictObject({
+    kind: v.literal('layers'),
+    layers: v.pipe(v.array(layerId), v.minLength(1), v.maxLength(manyBundles))
+  }),
+  /** Copies of build contexts, which BuildKit keeps to transfer only changes. */
+  v.strictObject({
+    kind: v.literal('contexts'),
+    layers: v.pipe(v.array(layerId), v.minLength(1), v.maxLength(manyBundles))
+  }),
+  /** A part of a cache mount. */
+  v.strictObject({ kind: v.literal('mount'), layer: layerId, part: size }),
+  /** A part of a cache volume. */
+  v.strictObject({ kind: v.literal('volume'), volume: volumeName, part: size })
+])
+
+const bundle = v.strictObject({
+  sha256,
+  bytes: v.pipe(size, v.maxValue(maximumRawBytes)),
+  rawBytes: v.pipe(size, v.maxValue(maximumRawBytes)),
+  content
+})
+
+const tree = v.strictObject({
+  fingerprints: v.pipe(v.array(sha256), v.minLength(1), v.maxLength(1024)),
+  entries: size,
+  bytes: size
+})
+
+const snapshotIndex = v.strictObject({
+  format: v.literal(indexFormat),
+  identity: v.strictObject({ os: v.string(), arch: v.string(), store: v.string(), engineVersion: v.string() }),
+  workspace: v.string(),
+  /** ISO 8601. */
+  createdAt: v.pipe(v.string(), v.isoTimestamp()),
+  bundles: v.pipe(v.array(bundle), v.maxLength(manyBundles)),
+  /** Digest of which images there are and how they are tagged. */
+  images: sha256,
+  mounts: v.record(layerId, v.strictObject({ description: v.string(), tree })),
+  volumes: v.record(volumeName, v.strictObject({ labels: v.record(v.string(), v.string()), tree })),
+  /** ms that each step took when it last ran, by the step's key. */
+  stepMs: v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0)))
+})
+
+export type SnapshotIndex = v.InferOutput<typeof snapshotIndex>
+export type Bundle = SnapshotIndex['bundles'][number]
+export type BundleContent = Bundle['content']
+
+/** An index that cannot be used; the message says why. */
+export class IndexError extends Error {
+  override readonly name = 'IndexError'
+}
+
+/**
+ * Reads an index.
+ * @throws IndexError when it is damaged, of another format, made by another kind of engine, or names something twice
+ */
+export function parseIndex(text: string, identity: EngineIdentity): SnapshotIndex {
+  const result = v.safeParse(snapshotIndex, parseJson(text))
+  if (!result.success) {
+    const [issue] = result.issues
+    throw new IndexError(
+      `The index is damaged or of another format: ${v.getDotPath(issue) ?? 'document'}: ${issue.message}`
+    )
+  }
+  const index = result.output
+  for (const part of ['os', 'arch', 'store', 'engineVersion'] as const) {
+    if (index.identity[part] !== identity[part]) {
+      throw new IndexError(`The index was made for ${part} "${index.identity[part]}", this is "${identity[part]}".`)
+    }
+  }
+  requireConsistent(index)
+  return index
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new IndexError(`The index is no JSON: ${(error as Error).message}`)
+  }
+}
+
+/** Each thing is named once, and what has a fingerprint for every part has no part beyond them. */
+function requireConsistent(index: SnapshotIndex): void {
+  const seen = new Set<string>()
+  for (const { content } of index.bundles) {
+    for (const name of contentNames(content)) {
+      if (seen.has(name)) throw new IndexError(`The index names ${name} twice.`)
+      seen.add(name)
+    }
+    const tree = treeOf(index, content)
+    if (tree === 'missing' || (tree !== undefined && 'part' in content && content.part >= tree.fingerprints.length)) {
+      throw new IndexError(
+        `The index names a part of a tree that it does not describe (${contentNames(content).join()}).`
+      )
+    }
+  }
+  if (!seen.has('metadata')) throw new IndexError('The index names no metadata.')
+}
+
+function treeOf(index: SnapshotIndex, content: BundleContent) {
+  if (content.kind === 'mount') return index.mounts[content.layer]?.tree ?? 'missing'
+  if (content.kind === 'volume') return index.volumes[content.volume]?.tree ?? 'missing'
+  return undefined
+}
+
+function contentNames(content: BundleContent): string[] {
+  switch (content.kind) {
+    case 'metadata':
+      return ['metadata']
+    case 'layer':
+      return [`layer ${content.layer}`]
+    case 'layers':
+    case 'contexts':
+      return content.layers.map(layer => `layer ${layer}`)
+    case 'mount':
+      return [`layer ${content.layer} part ${content.part}`]
+    case 'volume':
+      return [`volume ${content.volume} part ${content.part}`]
+  }
+}
+
+/** Where the entries of a bundle start below the data root, and what it may hold there; no members: anything. */
+export function placement(content: BundleContent): { readonly root: string; readonly members: readonly string[] } {
+  switch (content.kind) {
+    case 'metadata':
+      return { root: '', members: ['image/overlay2', 'overlay2', 'buildkit', 'engine-id'] }
+    case 'layer':
+    case 'mount':
+      return { root: `overlay2/${content.layer}/diff`, members: [] }
+    case 'layers':
+    case 'contexts':
+      return { root: 'overlay2', members: content.layers.map(layer => `${layer}/diff`) }
+    case 'volume':
+      return { root: `volumes/${content.volume}/_data`, members: [] }
+  }
+}
+
+/** The same index without the bundles of some volumes. */
+export function withoutVolumes(index: SnapshotIndex, leaveOut: (name: string) => boolean): SnapshotIndex {
+  return {
+    ...index,
+    bundles: index.bundles.filter(({ content }) => content.kind !== 'volume' || !leaveOut(content.volume))
+  }
+}

@@ -1,0 +1,29 @@
+/** What a run needs to know of where it runs. Entry points read it once from the process; nothing below them reads it again. */
+import type { GithubCacheEnvironment } from './store/index.ts'
+
+export interface Surroundings {
+  readonly platform: NodeJS.Platform
+  readonly uid: number | undefined
+  /** The environment for commands. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute paths. */
+  readonly node: string
+  readonly privilegedScript: string
+  /** An existing folder for files that the post step still needs. */
+  readonly temporaryFolder: string
+  readonly cacheService: GithubCacheEnvironment
+  /** Tells this run's index from its predecessors, such as `run id.attempt`. */
+  readonly runName: string
+  /** How many bundles are packed or extracted at once. */
+  readonly parallel: number
+  /** ms since 1970 */
+  readonly now: () => number
+  readonly log: Log
+}
+
+/** The step's log. */
+export interface Log {
+  readonly info: (line: string) => void
+  readonly warning: (message: string) => void
+  readonly group: <Result>(title: string, work: () => Promise<Result>) => Promise<Result>
+}
