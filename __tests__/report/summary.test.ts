@@ -1,0 +1,227 @@
+import { describe, expect, test } from '@jest/globals'
+import { lastLine, type Report, summary, withSave } from '../../src/report/index.ts'
+import { createReport } from './reports.ts'
+
+const failed: Partial<Report> = {
+  outcome: 'failed',
+  services: [],
+  steps: [],
+  phases: [{ name: 'build', ms: 500 }],
+  cache: { restored: 'none', bytes: 0, entries: 0 },
+  totals: { stepsTotal: 4, stepsCached: 1, hitRatio: 0.25, downloadedBytes: 0 },
+  failure: {
+    service: 'api',
+    step: 'RUN make',
+    file: '/project/api/Dockerfile',
+    line: 5,
+    title: 'api: RUN make failed: exit code 7',
+    message: 'process "/bin/sh -c make" did not complete successfully: exit code: 7',
+    excerpt: ['   4 |     COPY . .', '   5 | >>> RUN make', '```']
+  }
+}
+
+describe('the summary', () => {
+  test('of a warm run with its save', () => {
+    const report = withSave(createReport(), { outcome: 'saved', bytes: 1_200_000, entries: 2 }, 900)
+    expect(summary(report).split('\n')).toEqual([
+      '### ✅ 9.4 s instead of about 2 m 10 s: 3 of 4 steps reused',
+      '',
+      'Workspace <code>shop</code>',
+      '',
+      '| Service | Time | Steps reused | Image |',
+      '| :-- | --: | --: | :-- |',
+      '| <code>api</code> | 4.2 s | 2 of 3 | <code>acme/api:1</code><br><code>acme/api</code> |',
+      '| <code>web</code> | 0.1 s | 2 of 2 | <code>shop-web</code> |',
+      '',
+      '| Prepare | Restore | Build | Save |',
+      '| --: | --: | --: | --: |',
+      '| 0.3 s | 3.2 s | 5.9 s | 0.9 s |',
+      '',
+      '**Cache**: restored 85.2 MB in 12 entries of this workspace (<code>cbc1-linux-x64-overlay2-28.5.2-i-shop-7</code>); saved 1.2 MB in 2 entries',
+      '',
+      '<details><summary>1 step ran</summary>',
+      '',
+      '| Time | Service | Step | Instruction |',
+      '| --: | :-- | :-- | :-- |',
+      '| 4.1 s | api | builder 3/3 | <code>RUN python -m compileall &#124; tee log</code> |',
+      '',
+      '</details>',
+      '',
+      '<details><summary>Details</summary>',
+      '',
+      '- Strategy <code>snapshot</code>: the engine is local, holds nothing yet and may be restarted',
+      '- Docker 28.5.2, store overlay2, builder default (docker), buildx 0.29.1, compose 2.40.3',
+      '- Cache mount <code>/root/.cache/pip</code>: 52.0 MB',
+      '- Volume <code>shared-uv</code>: 1.2 kB',
+      '- Time saved 2 m 1 s: the longest chain of steps took 4.1 s instead of 2 m 8 s, restoring took 3.2 s; run times of 2 of 3 reused steps are known',
+      '- compose-build-cache 0.1.0',
+      '',
+      '</details>',
+      ''
+    ])
+  })
+
+  test('of a first run', () => {
+    const report = createReport({
+      cache: { backend: 'github', restored: 'none', bytes: 0, entries: 0 },
+      totals: { stepsTotal: 4, stepsCached: 0, hitRatio: 0, downloadedBytes: 48_000_000 },
+      timeSaved: { ms: -100, withoutReuseMs: 5, withReuseMs: 5, restoreMs: 100, reusedSteps: 0, knownSteps: 0 },
+      steps: [],
+      mounts: []
+    })
+    expect(summary(report).split('\n')).toEqual([
+      '### ✅ 9.4 s: 0 of 4 steps reused',
+      '',
+      'Workspace <code>shop</code>',
+      '',
+      '| Service | Time | Steps reused | Image |',
+      '| :-- | --: | --: | :-- |',
+      '| <code>api</code> | 4.2 s | 2 of 3 | <code>acme/api:1</code><br><code>acme/api</code> |',
+      '| <code>web</code> | 0.1 s | 2 of 2 | <code>shop-web</code> |',
+      '',
+      '| Prepare | Restore | Build |',
+      '| --: | --: | --: |',
+      '| 0.3 s | 3.2 s | 5.9 s |',
+      '',
+      '**Cache**: nothing to restore',
+      '',
+      '<details><summary>Details</summary>',
+      '',
+      '- Strategy <code>snapshot</code>: the engine is local, holds nothing yet and may be restarted',
+      '- Docker 28.5.2, store overlay2, builder default (docker), buildx 0.29.1, compose 2.40.3',
+      '- compose-build-cache 0.1.0',
+      '',
+      '</details>',
+      ''
+    ])
+  })
+
+  test('of a failed build', () => {
+    const { timeSaved: _timeSaved, ...report } = createReport({ ...failed, mounts: [] })
+    const warnings = ['the cache service was *down*', 'two']
+    expect(summary({ ...report, warnings }).split('\n')).toEqual([
+      '### ❌ Failed after 9.4 s: api: RUN make failed: exit code 7',
+      '',
+      'Workspace <code>shop</code>',
+      '',
+      '````text',
+      '/project/api/Dockerfile:5',
+      '   4 |     COPY . .',
+      '   5 | >>> RUN make',
+      '```',
+      'process "/bin/sh -c make" did not complete successfully: exit code: 7',
+      '````',
+      '',
+      '| Build |',
+      '| --: |',
+      '| 0.5 s |',
+      '',
+      '**Cache**: nothing to restore',
+      '',
+      '> ⚠️ the cache service was &#42;down&#42;',
+      '>',
+      '> ⚠️ two',
+      '',
+      '<details><summary>Details</summary>',
+      '',
+      '- Strategy <code>snapshot</code>: the engine is local, holds nothing yet and may be restarted',
+      '- Docker 28.5.2, store overlay2, builder default (docker), buildx 0.29.1, compose 2.40.3',
+      '- compose-build-cache 0.1.0',
+      '',
+      '</details>',
+      ''
+    ])
+  })
+
+  test('of a run that reused what the engine held', () => {
+    const report = createReport({
+      strategy: { name: 'none', reason: 'the engine holds 2 images already' },
+      cache: { restored: 'none', bytes: 0, entries: 0 }
+    })
+    expect(summary(report)).toContain('\n**Cache**: not used, the engine holds 2 images already\n')
+  })
+
+  test.each([
+    ['saved', { outcome: 'saved', bytes: 1000, entries: 1 }, 'saved 1.0 kB in 1 entry'],
+    ['unchanged', { outcome: 'unchanged', bytes: 0, entries: 0 }, 'nothing new to save'],
+    [
+      'skipped',
+      { outcome: 'skipped', reason: 'the token is read-only', bytes: 0, entries: 0 },
+      'not saved: the token is read-only'
+    ],
+    ['failed', { outcome: 'failed', reason: 'no space', bytes: 0, entries: 0 }, '⚠️ saving failed: no space']
+  ] as const)('says when it %s', (_, save, expected) => {
+    expect(summary(withSave(createReport(), save, 1))).toContain(`; ${expected}\n`)
+  })
+
+  test('shows text of others as it is', () => {
+    const nasty = '<img src=x> | `a` [x](https://evil.example) @team #12 $x$ a\\|b www.evil.example *b* __c__ ~~d~~'
+    const text = summary(
+      createReport({
+        workspace: nasty,
+        services: [{ name: nasty, images: [nasty], ms: 1, stepsTotal: 1, stepsCached: 1 }],
+        steps: [],
+        warnings: [nasty],
+        mounts: []
+      })
+    )
+    const escaped =
+      '&#60;img src=x&#62; &#124; &#96;a&#96; &#91;x&#93;(https&#58;//evil.example) &#64;team &#35;12 &#36;x&#36; a&#92;&#124;b www&#46;evil.example &#42;b&#42; &#95;&#95;c&#95;&#95; &#126;&#126;d&#126;&#126;'
+    expect(text).toContain(`Workspace <code>${escaped}</code>\n`)
+    expect(text).toContain(`| <code>${escaped}</code> | 0.0 s | 1 of 1 | <code>${escaped}</code> |\n`)
+    expect(text).toContain(`> ⚠️ ${escaped}\n`)
+    expect(text).not.toContain('<img')
+  })
+
+  test('of a huge build stays below what GitHub takes, and says what it leaves out', () => {
+    const service = { images: ['x'.repeat(4000)], ms: 1, stepsTotal: 1, stepsCached: 0 }
+    const services = Array.from({ length: 256 }, (_, index) => ({ ...service, name: `service-${index}` }))
+    const warnings = Array.from({ length: 400 }, () => 'w'.repeat(2000))
+    const text = summary(createReport({ services, warnings }))
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1024 * 1024)
+    expect(text).toContain('\nand 156 more services\n')
+  })
+})
+
+describe('the last line of the log', () => {
+  const cases: [string, Partial<Report>, string][] = [
+    [
+      'a warm run',
+      {},
+      '✓ 2 services built in 9.4 s instead of about 2 m 10 s: 3 of 4 steps reused, 85.2 MB restored in 3.2 s'
+    ],
+    [
+      'all reused',
+      { totals: { stepsTotal: 4, stepsCached: 4, hitRatio: 1, downloadedBytes: 0 } },
+      '✓ 2 services built in 9.4 s instead of about 2 m 10 s: all 4 steps reused, 85.2 MB restored in 3.2 s'
+    ],
+    [
+      'a cache that cost more than it brought',
+      { timeSaved: { ms: -2100, withoutReuseMs: 0, withReuseMs: 0, restoreMs: 2100, reusedSteps: 1, knownSteps: 1 } },
+      '✓ 2 services built in 9.4 s, about 2.1 s more than without the cache: 3 of 4 steps reused, 85.2 MB restored in 3.2 s'
+    ],
+    [
+      'a first run',
+      {
+        cache: { restored: 'none', bytes: 0, entries: 0 },
+        timeSaved: { ms: -900, withoutReuseMs: 0, withReuseMs: 0, restoreMs: 900, reusedSteps: 0, knownSteps: 0 },
+        totals: { stepsTotal: 4, stepsCached: 0, hitRatio: 0, downloadedBytes: 48_000_000 }
+      },
+      '✓ 2 services built in 9.4 s: 0 of 4 steps reused, 48.0 MB of base images downloaded'
+    ],
+    [
+      'nothing to build',
+      {
+        services: [],
+        cache: { restored: 'none', bytes: 0, entries: 0 },
+        totals: { stepsTotal: 0, stepsCached: 0, hitRatio: 0, downloadedBytes: 0 }
+      },
+      '✓ 0 services built in 9.4 s instead of about 2 m 10 s: nothing to build'
+    ],
+    ['a failed build', failed, '✗ Failed after 9.4 s: api: RUN make failed: exit code 7'],
+    ['a cancelled build', { ...failed, outcome: 'cancelled' }, '- Cancelled after 9.4 s']
+  ]
+  test.each(cases)('%s', (_, overrides, expected) => {
+    expect(lastLine(createReport(overrides))).toBe(expected)
+  })
+})

@@ -1,0 +1,83 @@
+/** What the cache brought, in time, and the record of run times that this rests on. */
+import type { OtherWork, Step } from '../build/index.ts'
+
+/** Step key -> ms that the step took when it last ran. Kept in the cache's index. */
+export type StepTimes = Readonly<Record<string, number>>
+
+export interface TimeSaved {
+  /** ms; what running the reused steps would have added to the build, minus restoring. Negative when the cache cost more. */
+  readonly ms: number
+  /** ms of the longest chain of steps that wait for each other, had no step been reused. */
+  readonly withoutReuseMs: number
+  /** ms of the longest chain as it was. */
+  readonly withReuseMs: number
+  readonly restoreMs: number
+  /** Steps that were reused, and how many of them have a known run time. The others count as nothing. */
+  readonly reusedSteps: number
+  readonly knownSteps: number
+}
+
+/**
+ * Computes the time saved along the build's critical path: steps of one chain add up, chains beside each other do not.
+ * @param recorded run times of earlier builds
+ * @param restoreMs ms that restoring took, the engine's restart included
+ * @returns undefined when steps were reused and none of their run times is known: nothing can be said then
+ */
+export function timeSaved(
+  steps: readonly Step[],
+  others: readonly OtherWork[],
+  recorded: StepTimes,
+  restoreMs: number
+): TimeSaved | undefined {
+  const reused = steps.filter(step => step.outcome === 'cached')
+  const known = reused.filter(step => recordedMs(step, recorded) !== undefined)
+  if (reused.length > 0 && known.length === 0) return undefined
+  const withReuseMs = longestChain([...steps, ...others], work => work.durationMs)
+  const withoutReuseMs = longestChain([...steps, ...others], work => {
+    const ran = 'outcome' in work && work.outcome === 'cached' ? recordedMs(work, recorded) : undefined
+    return ran ?? work.durationMs
+  })
+  return {
+    ms: withoutReuseMs - withReuseMs - restoreMs,
+    withoutReuseMs,
+    withReuseMs,
+    restoreMs,
+    reusedSteps: reused.length,
+    knownSteps: known.length
+  }
+}
+
+/**
+ * The run times to keep for the next build: of steps that ran now, and what was known of those that were reused. Steps that are
+ * no longer part of the build are forgotten.
+ */
+export function recordStepTimes(steps: readonly Step[], recorded: StepTimes): StepTimes {
+  const times = steps.flatMap(step => {
+    const ms = step.outcome === 'run' ? step.durationMs : recordedMs(step, recorded)
+    return ms === undefined ? [] : step.keys.map(key => [key, ms] as const)
+  })
+  return Object.fromEntries(times.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+function recordedMs(step: Step, recorded: StepTimes): number | undefined {
+  const key = step.keys.find(candidate => Object.hasOwn(recorded, candidate))
+  return key === undefined ? undefined : recorded[key]
+}
+
+/** Length of the longest path through work that comes after what it needs, ms. */
+function longestChain<Work extends Step | OtherWork>(work: readonly Work[], weight: (work: Work) => number): number {
+  const byDigest = new Map(work.map(item => [item.digest, item]))
+  const lengths = new Map<string, number>()
+  const lengthTo = (digest: string): number => {
+    const known = lengths.get(digest)
+    if (known !== undefined) return known
+    const item = byDigest.get(digest)
+    // Set first: a stream that is damaged could name a circle.
+    lengths.set(digest, 0)
+    const before = item === undefined ? [] : item.inputs.map(lengthTo)
+    const length = Math.max(0, ...before) + (item === undefined ? 0 : weight(item))
+    lengths.set(digest, length)
+    return length
+  }
+  return Math.max(0, ...work.map(item => lengthTo(item.digest)))
+}
