@@ -406,6 +406,9 @@ function checkMetadata(folder) {
             throw new LayoutError(`The metadata lacks "${name}".`);
     }
     requireKind(external_node_path_.join(folder, 'engine-id'), 'file');
+    if ((0,external_node_fs_.readdirSync)(external_node_path_.join(folder, 'image')).join() !== 'overlay2') {
+        throw new LayoutError('The metadata holds images of another store.');
+    }
     for (const name of ['image', 'buildkit'])
         requirePlainTree(external_node_path_.join(folder, name));
     for (const name of notCarried) {

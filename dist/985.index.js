@@ -2820,7 +2820,7 @@ function about(report) {
                 escapeText(`Docker ${engine.version}, store ${engine.store}, builder ${engine.builder}, buildx ${engine.buildx}, compose ${engine.compose}`)
             ]),
         ...mounts.map(mount => `${mount.kind === 'volume' ? 'Volume' : 'Cache mount'} ${inlineCode(mount.name)}: ${(0,format/* formatBytes */.z3)(mount.bytes)}`),
-        ...(timeSaved === undefined
+        ...(timeSaved === undefined || timeSaved.reusedSteps === 0
             ? []
             : [
                 `Time saved ${(0,format/* formatDuration */.a3)(timeSaved.ms)}: the longest chain of steps took ${(0,format/* formatDuration */.a3)(timeSaved.withReuseMs)} instead of ${(0,format/* formatDuration */.a3)(timeSaved.withoutReuseMs)}, restoring took ${(0,format/* formatDuration */.a3)(timeSaved.restoreMs)}; run times of ${timeSaved.knownSteps} of ${(0,format/* formatCount */.B4)(timeSaved.reusedSteps, 'reused step')} are known`
@@ -3054,7 +3054,7 @@ function contentNames(content) {
 function placement(content) {
     switch (content.kind) {
         case 'metadata':
-            return { root: '', members: ['image/overlay2', 'overlay2', 'buildkit', 'engine-id'] };
+            return { root: '', members: ['image', 'overlay2', 'buildkit', 'engine-id'] };
         case 'layer':
         case 'mount':
             return { root: `overlay2/${content.layer}/diff`, members: [] };

@@ -58,6 +58,9 @@ export function checkMetadata(folder: string): string[] {
     if (!existsSync(path.join(folder, name))) throw new LayoutError(`The metadata lacks "${name}".`)
   }
   requireKind(path.join(folder, 'engine-id'), 'file')
+  if (readdirSync(path.join(folder, 'image')).join() !== 'overlay2') {
+    throw new LayoutError('The metadata holds images of another store.')
+  }
   for (const name of ['image', 'buildkit']) requirePlainTree(path.join(folder, name))
   for (const name of notCarried) {
     if (existsSync(path.join(folder, name)))

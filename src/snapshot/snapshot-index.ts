@@ -148,7 +148,7 @@ function contentNames(content: BundleContent): string[] {
 export function placement(content: BundleContent): { readonly root: string; readonly members: readonly string[] } {
   switch (content.kind) {
     case 'metadata':
-      return { root: '', members: ['image/overlay2', 'overlay2', 'buildkit', 'engine-id'] }
+      return { root: '', members: ['image', 'overlay2', 'buildkit', 'engine-id'] }
     case 'layer':
     case 'mount':
       return { root: `overlay2/${content.layer}/diff`, members: [] }
