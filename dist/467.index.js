@@ -1530,6 +1530,8 @@ class Restore {
     /** Bundles that fill one tree together are extracted under one guard: see PathGuard. */
     #guards = new Map();
     #state = 'extracting';
+    #stopping;
+    #journal;
     constructor(daemon, dataRoot) {
         this.#daemon = daemon;
         this.#dataRoot = dataRoot;
@@ -1566,41 +1568,45 @@ class Restore {
         });
     }
     /**
-     * Puts the extracted state in the place of the engine's: stop, exchange, start, check. On any failure the engine is
-     * running with its own state again when this throws.
+     * Stops the engine, so that this is done when the last bundle is. From here on a watchdog starts it again should this
+     * process die. @returns how many ms that took
      */
-    async activate() {
+    stop() {
+        this.#stopping ??= this.#stop();
+        return this.#stopping;
+    }
+    async #stop() {
         if (this.#state !== 'extracting')
             throw new Error('This restore was activated already.');
-        const next = this.#assemble();
         await this.#requireStillPristine();
         const had = swapped.filter(name => (0,external_node_fs_.existsSync)(external_node_path_.join(this.#dataRoot, name)));
-        const journal = { had, daemon: this.#daemon };
-        writeJournal(this.#folder, journal);
+        this.#journal = { had, daemon: this.#daemon };
+        writeJournal(this.#folder, this.#journal);
         guardActivation(this.#dataRoot);
-        const times = [performance.now()];
-        try {
-            await stopDaemon(this.#daemon);
-            times.push(performance.now());
-            for (const name of had)
-                (0,external_node_fs_.renameSync)(external_node_path_.join(this.#dataRoot, name), external_node_path_.join(this.#folder, 'old', name));
-            for (const name of swapped)
-                (0,external_node_fs_.renameSync)(external_node_path_.join(next, name), external_node_path_.join(this.#dataRoot, name));
-            times.push(performance.now());
-            this.#daemon = await startDaemon(this.#daemon);
-            await engineAnswers(this.#daemon.socket, restore_startTimeoutMs);
-            await this.#requireImages();
-            times.push(performance.now());
-        }
-        catch (error) {
-            await this.#takeBack(journal);
-            throw error;
-        }
+        const start = performance.now();
+        await stopDaemon(this.#daemon);
+        return performance.now() - start;
+    }
+    /**
+     * Puts the extracted state in the place of the engine's: stop, exchange, start, check. When this throws, the engine has
+     * its own state; `abandon` makes it run again.
+     */
+    async activate() {
+        const next = this.#assemble();
+        const stopMs = await this.stop();
+        const start = performance.now();
+        for (const name of this.#journal?.had ?? [])
+            (0,external_node_fs_.renameSync)(external_node_path_.join(this.#dataRoot, name), external_node_path_.join(this.#folder, 'old', name));
+        for (const name of swapped)
+            (0,external_node_fs_.renameSync)(external_node_path_.join(next, name), external_node_path_.join(this.#dataRoot, name));
+        const exchanged = performance.now();
+        this.#daemon = await startDaemon(this.#daemon);
+        await engineAnswers(this.#daemon.socket, restore_startTimeoutMs);
+        await this.#requireImages();
+        this.#state = 'active';
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'));
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'old'), { recursive: true, force: true });
-        this.#state = 'active';
-        const [start = 0, stopped = 0, exchanged = 0, started = 0] = times;
-        return { stopMs: stopped - start, swapMs: exchanged - stopped, startMs: started - exchanged };
+        return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged };
     }
     /** Moves the restored content into a volume that the engine has made and nothing has filled. */
     async placeVolume(name) {
@@ -1615,11 +1621,18 @@ class Restore {
         (0,external_node_fs_.renameSync)(content, target);
         return { placed: true };
     }
-    /** Removes what is left of this restore. The engine keeps the state that it has. */
+    /**
+     * Removes what is left of this restore. An engine that was activated keeps its new state; one that was stopped and not
+     * activated is started with the state that it had.
+     */
     async abandon() {
         if (this.#state === 'ended')
             return;
+        const unfinished = this.#state === 'extracting' ? this.#stopping : undefined;
         this.#state = 'ended';
+        await unfinished?.catch(() => undefined);
+        if (unfinished !== undefined && this.#journal !== undefined)
+            await this.#takeBack(this.#journal);
         (0,external_node_fs_.rmSync)(this.#folder, { recursive: true, force: true });
     }
     /** Joins metadata and layers in one folder, and makes sure that neither lacks the other. */
@@ -1873,6 +1886,7 @@ class EngineKeeper {
             return {};
         },
         extract: (request, stream) => this.#restoring().extract(request, stream, this.#closing.signal),
+        stop: async () => ({ stopMs: await this.#restoring().stop() }),
         activate: () => this.#restoring().activate(),
         placeVolume: request => this.#restoring().placeVolume(request.name),
         endRestore: async () => {

@@ -3121,27 +3121,31 @@ async function restoreSnapshot(index, deps) {
         throw error;
     }
 }
-/** The largest first, so that no long one is left for the end. The first failure stops the others. */
+/**
+ * The largest first, so that no long one is left for the end. The first failure stops the others. The engine is stopped
+ * meanwhile, but not before half of the work has shown that the cache answers and its bundles are sound.
+ */
 async function extractAll(bundles, deps) {
     const queue = [...bundles].sort((a, b) => b.rawBytes - a.rawBytes);
     const failure = new AbortController();
     const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal;
+    let remaining = bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0);
+    const half = remaining / 2;
+    let stopping;
     const work = async () => {
         for (let bundle = queue.shift(); bundle !== undefined; bundle = queue.shift()) {
             await extractOne(bundle, deps, signal);
+            remaining -= bundle.rawBytes;
+            if (remaining <= half)
+                stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error));
         }
     };
-    const workers = Array.from({ length: deps.parallel }, () => work().catch(error => {
-        failure.abort(error);
-        throw error;
-    }));
-    const results = await Promise.allSettled(workers);
+    const workers = Array.from({ length: deps.parallel }, () => work().catch(error => failure.abort(error)));
+    await Promise.all(workers);
+    await stopping;
     deps.signal?.throwIfAborted();
     if (failure.signal.aborted)
         throw failure.signal.reason;
-    const failed = results.find(result => result.status === 'rejected');
-    if (failed !== undefined)
-        throw failed.reason;
 }
 async function extractOne(bundle, deps, signal) {
     const { stream } = await deps.store.read((0,src_store/* bundleKey */.CK)(bundle.sha256), { signal });
@@ -4574,8 +4578,8 @@ class IdleWatch {
 
 
 
-/** Parts held ahead by all downloads together: with 8 MiB each, 64 MiB beside the parts being handed on. */
-const partsAhead = 8;
+/** Parts held ahead by all downloads together: with 8 MiB each, 32 MiB beside the parts being handed on. */
+const partsAhead = 4;
 /** A look-up costs less than uploading more than this for nothing. */
 const lookUpFromBytes = 1024 * 1024;
 /** Opens the service that `environment` names. Sends nothing yet. Throws BackendError when URL or token are missing. */

@@ -63,6 +63,7 @@ export class EngineKeeper {
       return {}
     },
     extract: (request, stream) => this.#restoring().extract(request, stream, this.#closing.signal),
+    stop: async () => ({ stopMs: await this.#restoring().stop() }),
     activate: () => this.#restoring().activate(),
     placeVolume: request => this.#restoring().placeVolume(request.name),
     endRestore: async () => {

@@ -91,6 +91,7 @@ export interface Operations {
   readonly open: { readonly request: OpenRequest; readonly reply: OpenReply }
   readonly beginRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
   readonly extract: { readonly request: ExtractRequest; readonly reply: ExtractedBundle }
+  readonly stop: { readonly request: Record<string, never>; readonly reply: { readonly stopMs: number } }
   readonly activate: { readonly request: Record<string, never>; readonly reply: ActivateReply }
   readonly placeVolume: { readonly request: VolumeRequest; readonly reply: { readonly placed: boolean } }
   readonly endRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }

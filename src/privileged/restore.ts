@@ -21,6 +21,8 @@ export class Restore {
   /** Bundles that fill one tree together are extracted under one guard: see PathGuard. */
   readonly #guards = new Map<string, PathGuard>()
   #state: 'extracting' | 'active' | 'ended' = 'extracting'
+  #stopping: Promise<number> | undefined
+  #journal: Journal | undefined
 
   private constructor(daemon: Daemon, dataRoot: string) {
     this.#daemon = daemon
@@ -59,37 +61,45 @@ export class Restore {
   }
 
   /**
-   * Puts the extracted state in the place of the engine's: stop, exchange, start, check. On any failure the engine is
-   * running with its own state again when this throws.
+   * Stops the engine, so that this is done when the last bundle is. From here on a watchdog starts it again should this
+   * process die. @returns how many ms that took
    */
-  async activate(): Promise<ActivateReply> {
+  stop(): Promise<number> {
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<number> {
     if (this.#state !== 'extracting') throw new Error('This restore was activated already.')
-    const next = this.#assemble()
     await this.#requireStillPristine()
     const had = swapped.filter(name => existsSync(path.join(this.#dataRoot, name)))
-    const journal = { had, daemon: this.#daemon }
-    writeJournal(this.#folder, journal)
+    this.#journal = { had, daemon: this.#daemon }
+    writeJournal(this.#folder, this.#journal)
     guardActivation(this.#dataRoot)
-    const times = [performance.now()]
-    try {
-      await stopDaemon(this.#daemon)
-      times.push(performance.now())
-      for (const name of had) renameSync(path.join(this.#dataRoot, name), path.join(this.#folder, 'old', name))
-      for (const name of swapped) renameSync(path.join(next, name), path.join(this.#dataRoot, name))
-      times.push(performance.now())
-      this.#daemon = await startDaemon(this.#daemon)
-      await engineAnswers(this.#daemon.socket, startTimeoutMs)
-      await this.#requireImages()
-      times.push(performance.now())
-    } catch (error) {
-      await this.#takeBack(journal)
-      throw error
-    }
+    const start = performance.now()
+    await stopDaemon(this.#daemon)
+    return performance.now() - start
+  }
+
+  /**
+   * Puts the extracted state in the place of the engine's: stop, exchange, start, check. When this throws, the engine has
+   * its own state; `abandon` makes it run again.
+   */
+  async activate(): Promise<ActivateReply> {
+    const next = this.#assemble()
+    const stopMs = await this.stop()
+    const start = performance.now()
+    for (const name of this.#journal?.had ?? [])
+      renameSync(path.join(this.#dataRoot, name), path.join(this.#folder, 'old', name))
+    for (const name of swapped) renameSync(path.join(next, name), path.join(this.#dataRoot, name))
+    const exchanged = performance.now()
+    this.#daemon = await startDaemon(this.#daemon)
+    await engineAnswers(this.#daemon.socket, startTimeoutMs)
+    await this.#requireImages()
+    this.#state = 'active'
     rmSync(path.join(this.#folder, 'journal.json'))
     rmSync(path.join(this.#folder, 'old'), { recursive: true, force: true })
-    this.#state = 'active'
-    const [start = 0, stopped = 0, exchanged = 0, started = 0] = times
-    return { stopMs: stopped - start, swapMs: exchanged - stopped, startMs: started - exchanged }
+    return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged }
   }
 
   /** Moves the restored content into a volume that the engine has made and nothing has filled. */
@@ -104,10 +114,16 @@ export class Restore {
     return { placed: true }
   }
 
-  /** Removes what is left of this restore. The engine keeps the state that it has. */
+  /**
+   * Removes what is left of this restore. An engine that was activated keeps its new state; one that was stopped and not
+   * activated is started with the state that it had.
+   */
   async abandon(): Promise<void> {
     if (this.#state === 'ended') return
+    const unfinished = this.#state === 'extracting' ? this.#stopping : undefined
     this.#state = 'ended'
+    await unfinished?.catch(() => undefined)
+    if (unfinished !== undefined && this.#journal !== undefined) await this.#takeBack(this.#journal)
     rmSync(this.#folder, { recursive: true, force: true })
   }
 

@@ -77,27 +77,29 @@ export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): 
   }
 }
 
-/** The largest first, so that no long one is left for the end. The first failure stops the others. */
+/**
+ * The largest first, so that no long one is left for the end. The first failure stops the others. The engine is stopped
+ * meanwhile, but not before half of the work has shown that the cache answers and its bundles are sound.
+ */
 async function extractAll(bundles: readonly Bundle[], deps: RestoreDeps): Promise<void> {
   const queue = [...bundles].sort((a, b) => b.rawBytes - a.rawBytes)
   const failure = new AbortController()
   const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
+  let remaining = bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0)
+  const half = remaining / 2
+  let stopping: Promise<unknown> | undefined
   const work = async () => {
     for (let bundle = queue.shift(); bundle !== undefined; bundle = queue.shift()) {
       await extractOne(bundle, deps, signal)
+      remaining -= bundle.rawBytes
+      if (remaining <= half) stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error))
     }
   }
-  const workers = Array.from({ length: deps.parallel }, () =>
-    work().catch(error => {
-      failure.abort(error)
-      throw error
-    })
-  )
-  const results = await Promise.allSettled(workers)
+  const workers = Array.from({ length: deps.parallel }, () => work().catch(error => failure.abort(error)))
+  await Promise.all(workers)
+  await stopping
   deps.signal?.throwIfAborted()
   if (failure.signal.aborted) throw failure.signal.reason
-  const failed = results.find(result => result.status === 'rejected')
-  if (failed !== undefined) throw failed.reason
 }
 
 async function extractOne(bundle: Bundle, deps: RestoreDeps, signal: AbortSignal): Promise<void> {
