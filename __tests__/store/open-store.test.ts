@@ -33,9 +33,30 @@ describe('the choice of the backend', () => {
     })
   })
 
+  test('nothing, where a job has no cache and names no folder, and the reason is told', () => {
+    const reason = 'there is no cache service here (a runner sets ACTIONS_RESULTS_URL for actions)'
+    expect(chooseStore({ backend: 'github', environment: {} })).toEqual({
+      kind: 'off',
+      reason: `cache-backend is github, but ${reason}`
+    })
+    expect(chooseStore({ backend: 'auto', environment: {} })).toEqual({
+      kind: 'off',
+      reason: `${reason}, and cache-directory names no folder`
+    })
+  })
+
   test.each<[string, GithubCacheEnvironment, string]>([
     [
       'an Enterprise Server',
+      {
+        cacheUrl: 'https://github.example.com/_services/',
+        runtimeToken: 'token',
+        serverUrl: 'https://github.example.com'
+      },
+      'a GitHub Enterprise Server does not offer version 2 of the cache service'
+    ],
+    [
+      'an Enterprise Server that claims version 2',
       { ...onGithub, serverUrl: 'https://github.example.com' },
       'a GitHub Enterprise Server does not offer version 2 of the cache service'
     ],
@@ -43,16 +64,16 @@ describe('the choice of the backend', () => {
       'a runner without version 2',
       { ...onGithub, serviceV2: '' },
       'the runner does not offer version 2 of the cache service'
-    ],
-    ['no runner at all', {}, 'there is no cache service here (a runner sets ACTIONS_RESULTS_URL for actions)']
-  ])('%s keeps the cache off, and says why', (_, environment, reason) => {
-    expect(chooseStore({ backend: 'github', environment })).toEqual({
-      kind: 'off',
-      reason: `cache-backend is github, but ${reason}`
+    ]
+  ])("on %s, the platform's own client", (_, environment, reason) => {
+    expect(chooseStore({ backend: 'auto', environment, temporaryDirectory: '/runner/temp' })).toEqual({
+      kind: 'toolkit',
+      folder: '/runner/temp/compose-build-cache-entries',
+      reason
     })
     expect(chooseStore({ backend: 'auto', environment })).toEqual({
       kind: 'off',
-      reason: `${reason}, and cache-directory names no folder`
+      reason: `${reason}, and RUNNER_TEMP is not set, and cache-directory names no folder`
     })
   })
 

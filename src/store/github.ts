@@ -20,8 +20,8 @@ export interface GithubStoreOptions {
   readonly blockSizes?: BlockSizes
 }
 
-/** Parts held ahead by all downloads together: with 8 MiB each, 64 MiB beside the parts being handed on. */
-const partsAhead = 8
+/** Parts held ahead by all downloads together: with 8 MiB each, 32 MiB beside the parts being handed on. */
+const partsAhead = 4
 /** A look-up costs less than uploading more than this for nothing. */
 const lookUpFromBytes = 1024 * 1024
 

@@ -31,3 +31,4 @@ export type {
   StoreAccess,
   StoreKind
 } from './store.ts'
+export { openToolkitStore, type ToolkitStoreOptions } from './toolkit.ts'

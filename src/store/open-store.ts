@@ -1,8 +1,11 @@
 /** Chooses the cache backend, and says why. */
+import path from 'node:path'
 import { openDirectoryStore } from './directory.ts'
 import type { GithubCacheEnvironment } from './environment.ts'
+import { accessOf } from './github/access.ts'
 import { openGithubStore } from './github.ts'
-import type { Store, StoreKind } from './store.ts'
+import type { Store } from './store.ts'
+import { openToolkitStore } from './toolkit.ts'
 
 export type CacheBackend = 'auto' | 'github' | 'directory'
 
@@ -12,11 +15,14 @@ export interface OpenStoreOptions {
   readonly directory?: string | undefined
   /** The folder to use where no cache service is offered and none is named. */
   readonly defaultDirectory?: string | undefined
+  /** Absolute path of the job's own folder for temporary files (`RUNNER_TEMP`); the toolkit's client needs it. */
+  readonly temporaryDirectory?: string | undefined
   readonly environment: GithubCacheEnvironment
 }
 
 export type StoreChoice =
-  | { readonly kind: Exclude<StoreKind, 'directory'>; readonly reason: string }
+  | { readonly kind: 'github'; readonly reason: string }
+  | { readonly kind: 'toolkit'; readonly folder: string; readonly reason: string }
   | { readonly kind: 'directory'; readonly directory: string; readonly reason: string }
   | { readonly kind: 'off'; readonly reason: string }
 
@@ -30,36 +36,56 @@ export interface OpenedStore {
 /** Opens the chosen backend; sends and writes nothing yet. */
 export function openStore(options: OpenStoreOptions): OpenedStore {
   const choice = chooseStore(options)
-  const { reason } = choice
-  if (choice.kind === 'directory') return { store: openDirectoryStore(choice.directory), reason }
-  if (choice.kind === 'github') return { store: openGithubStore({ environment: options.environment }), reason }
-  return { store: undefined, reason }
+  return { store: storeOf(choice, options.environment), reason: choice.reason }
+}
+
+function storeOf(choice: StoreChoice, environment: GithubCacheEnvironment): Store | undefined {
+  switch (choice.kind) {
+    case 'directory':
+      return openDirectoryStore(choice.directory)
+    case 'github':
+      return openGithubStore({ environment })
+    case 'toolkit':
+      return openToolkitStore({ folder: choice.folder, access: accessOf(environment) })
+    case 'off':
+      return undefined
+  }
 }
 
 /** The choice alone, from values only. */
-export function chooseStore({ backend, directory, defaultDirectory, environment }: OpenStoreOptions): StoreChoice {
-  const named = directory === undefined || directory === '' ? undefined : directory
+export function chooseStore(options: OpenStoreOptions): StoreChoice {
+  const { backend, defaultDirectory, environment } = options
+  const named = options.directory === '' ? undefined : options.directory
   if (backend === 'directory') {
-    const folder = named ?? defaultDirectory
-    if (folder !== undefined) return { kind: 'directory', directory: folder, reason: 'cache-backend is directory' }
+    const directory = named ?? defaultDirectory
+    if (directory !== undefined) return { kind: 'directory', directory, reason: 'cache-backend is directory' }
     return { kind: 'off', reason: 'cache-backend is directory, but cache-directory names no folder' }
   }
   if (backend === 'auto' && named !== undefined) {
     return { kind: 'directory', directory: named, reason: 'cache-directory names a folder' }
   }
-  const missing = missingFor(environment)
-  if (missing === undefined) return { kind: 'github', reason: 'the runner offers the cache service' }
-  if (backend === 'github') return { kind: 'off', reason: `cache-backend is github, but ${missing}` }
-  if (defaultDirectory !== undefined) return { kind: 'directory', directory: defaultDirectory, reason: missing }
-  return { kind: 'off', reason: `${missing}, and cache-directory names no folder` }
+  const service = serviceOf(environment, options.temporaryDirectory)
+  if (service.kind !== 'off') return service
+  if (backend === 'github') return { kind: 'off', reason: `cache-backend is github, but ${service.reason}` }
+  if (defaultDirectory === undefined) {
+    return { kind: 'off', reason: `${service.reason}, and cache-directory names no folder` }
+  }
+  return { kind: 'directory', directory: defaultDirectory, reason: service.reason }
 }
 
-/** What keeps the cache service, version 2, from being used; `undefined` when nothing does. */
-function missingFor({ resultsUrl, runtimeToken, serviceV2, serverUrl }: GithubCacheEnvironment): string | undefined {
-  if (!resultsUrl || !runtimeToken)
-    return 'there is no cache service here (a runner sets ACTIONS_RESULTS_URL for actions)'
-  if (isEnterpriseServer(serverUrl)) return 'a GitHub Enterprise Server does not offer version 2 of the cache service'
-  return serviceV2 ? undefined : 'the runner does not offer version 2 of the cache service'
+/** The best client for the cache that the runner offers, if it offers one. */
+function serviceOf(environment: GithubCacheEnvironment, temporaryDirectory: string | undefined): StoreChoice {
+  const { resultsUrl, cacheUrl, runtimeToken, serviceV2, serverUrl } = environment
+  const ours = serviceV2 !== undefined && serviceV2 !== '' && !isEnterpriseServer(serverUrl)
+  if (ours && resultsUrl && runtimeToken) return { kind: 'github', reason: 'the runner offers the cache service' }
+  if (!runtimeToken || !(resultsUrl || cacheUrl)) {
+    return { kind: 'off', reason: 'there is no cache service here (a runner sets ACTIONS_RESULTS_URL for actions)' }
+  }
+  const lacking = isEnterpriseServer(serverUrl)
+    ? 'a GitHub Enterprise Server does not offer version 2 of the cache service'
+    : 'the runner does not offer version 2 of the cache service'
+  if (temporaryDirectory === undefined) return { kind: 'off', reason: `${lacking}, and RUNNER_TEMP is not set` }
+  return { kind: 'toolkit', folder: path.join(temporaryDirectory, 'compose-build-cache-entries'), reason: lacking }
 }
 
 /** github.com, its data-residency hosts and localhost names are not Enterprise Servers. */

@@ -9,7 +9,10 @@ import type { Answer, Connection } from './connection.ts'
 import { inOrder, type Permits } from './ordered-parts.ts'
 import { PassingFailure, pauseOrGiveUp, type RetryContext, type Timing, withRetries } from './retry.ts'
 
-/** Parts of 8 MiB, four at once: as fast as one request on loopback, faster where each connection is limited. */
+/**
+ * Parts of 8 MiB, four at once. Measured with 400 MB on two cores that others used, too: over loopback no slower than one
+ * request (0.41 against 0.33 s of processor time); with 60 MB/s a connection and 15 ms of delay 161 against 56 MB/s.
+ */
 export interface PartSizes {
   readonly partBytes: number
   readonly atOnce: number
