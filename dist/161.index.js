@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(6421);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
 // EXTERNAL MODULE: ./.build/src/build/index.js + 12 modules
 var build = __webpack_require__(686);
 // EXTERNAL MODULE: ./.build/src/engine/index.js + 3 modules
@@ -29,8 +29,8 @@ var mounts = __webpack_require__(8359);
 var privileged = __webpack_require__(7046);
 // EXTERNAL MODULE: ./.build/src/snapshot/index.js + 4 modules
 var snapshot = __webpack_require__(3979);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 13 modules
-var src_store = __webpack_require__(9612);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
+var src_store = __webpack_require__(3949);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
 

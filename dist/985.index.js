@@ -600,11 +600,15 @@ function redactText(text, values) {
         .sort(([, a], [, b]) => b.length - a.length)
         .reduce((redacted, [name, value]) => redacted.replaceAll(value, () => `$${name}`), text);
 }
-/** Keys were made before: they do not change. Output of the step stays as it is, it is for the log. */
+/**
+ * Keys were made before: they do not change. Output of the step stays as it is, it is for the log. A service that is built from
+ * another shows the other's steps, so that the arguments of all who share a step count, its own first.
+ */
 function redactStep(step, args) {
+    const shared = Object.assign({}, ...step.names.map(name => args.get(name.service)));
     const redactName = (name) => ({
         ...name,
-        instruction: redactText(name.instruction, args.get(name.service) ?? {})
+        instruction: redactText(redactText(name.instruction, args.get(name.service) ?? {}), shared)
     });
     const [first, ...rest] = step.names;
     const error = step.error === undefined ? undefined : redactText(step.error, everything(args));
@@ -1181,11 +1185,19 @@ async function readEndpoint(docker) {
     return (await ask(docker, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'])).trim();
 }
 async function readBuilder(docker) {
-    const text = await ask(docker, ['buildx', 'inspect']);
+    const text = await ask(docker, ['buildx', 'inspect']).catch(() => '');
     return { name: /^Name:\s+(\S+)/m.exec(text)?.[1] ?? '', driver: /^Driver:\s+(\S+)/m.exec(text)?.[1] ?? '' };
 }
+/** A builder that was never used may refuse to list anything: that must not keep a build from being tried. */
 async function countBuildRecords(docker) {
-    return (await readBuildRecords(docker)).length;
+    try {
+        return (await readBuildRecords(docker)).length;
+    }
+    catch (error) {
+        if (error instanceof EngineError)
+            return undefined;
+        throw error;
+    }
 }
 /** The records of BuildKit's cache. Must not be called while a build runs. */
 async function readBuildRecords(docker) {
@@ -1281,6 +1293,8 @@ function snapshotObstacle(facts) {
         return `the engine holds ${count(facts.containers, 'container')}`;
     if (facts.images > 0)
         return `the engine holds ${count(facts.images, 'image')} already`;
+    if (facts.buildRecords === undefined)
+        return 'the build cache of the engine could not be listed';
     if (facts.buildRecords > 0)
         return `the engine holds ${count(facts.buildRecords, 'build cache record')} already`;
     if (facts.privilege === 'none')
@@ -1361,8 +1375,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 14 modules
-var core = __webpack_require__(6421);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
 ;// CONCATENATED MODULE: ./.build/src/input-reader.js
 /** One or more inputs have values that make no sense. The message names each input, its value and the remedy. */
 class InputError extends Error {
@@ -1729,8 +1743,8 @@ function describeMatch({ key, match, index }, workspace) {
     return `Snapshot ${whose} from ${index.createdAt}: ${index.bundles.length} bundles, ${Math.round(bytes / 1e6)} MB (${key}).`;
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 13 modules
-var src_store = __webpack_require__(9612);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
+var src_store = __webpack_require__(3949);
 ;// CONCATENATED MODULE: ./.build/package.json
 const package_namespaceObject = {"rE":"0.1.0"};
 ;// CONCATENATED MODULE: ./.build/src/version.js
@@ -2853,7 +2867,7 @@ function shorten(text) {
 /* harmony export */ });
 /* harmony import */ var node_os__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8161);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6421);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3838);
 /** Reads the environment of a runner, for the entry points. */
 
 
@@ -2917,8 +2931,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 13 modules
-var src_store = __webpack_require__(9612);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
+var src_store = __webpack_require__(3949);
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(7934);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/snapshot-index.js
@@ -3429,7 +3443,7 @@ function save_treeOf(state) {
 
 /***/ }),
 
-/***/ 9612:
+/***/ 3949:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3442,7 +3456,7 @@ __webpack_require__.d(__webpack_exports__, {
   Gf: () => (/* reexport */ workspacePrefix)
 });
 
-// UNUSED EXPORTS: AbortedError, AccessDeniedError, BackendError, InvalidKeyError, MissingEntryError, StoreError, chooseStore, keyPart, openDirectoryStore, openGithubStore
+// UNUSED EXPORTS: AbortedError, AccessDeniedError, BackendError, InvalidKeyError, MissingEntryError, StoreError, chooseStore, keyPart, openDirectoryStore, openGithubStore, openToolkitStore
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
@@ -4684,48 +4698,199 @@ class GithubStore {
     }
 }
 
+;// CONCATENATED MODULE: ./.build/src/store/toolkit.js
+/**
+ * The platform's own cache client as a store, for runners that do not offer version 2 of the cache service (GitHub
+ * Enterprise Server). It saves files and not streams, and it reads the process's environment by itself.
+ */
+
+
+
+
+
+
+
+/** Opens the client; it is loaded at the first use. */
+function openToolkitStore(options) {
+    return new ToolkitStore(options);
+}
+class ToolkitStore {
+    kind = 'toolkit';
+    folder;
+    permitted;
+    /** The one pattern that every entry is saved with: the client takes entries of other paths for other caches. */
+    paths;
+    /** Ends when the last save does: what lies in the folder is what is saved, so saves take turns. */
+    lastSave = Promise.resolve();
+    constructor(options) {
+        this.folder = options.folder;
+        this.permitted = options.access;
+        this.paths = [external_node_path_.join(options.folder, 'entry-*')];
+    }
+    async access() {
+        return this.permitted;
+    }
+    async find(key, prefixes = []) {
+        for (const text of [key, ...prefixes])
+            checkKey(text);
+        const { restoreCache } = await this.toolkit();
+        const found = await restoreCache([...this.paths], key, [...prefixes], { lookupOnly: true });
+        const wanted = found !== undefined && (found === key || prefixes.some(prefix => found.startsWith(prefix)));
+        return wanted ? { key: found } : undefined;
+    }
+    async read(key, { signal } = {}) {
+        checkKey(key);
+        if (signal?.aborted)
+            throw new AbortedError(`Reading the cache entry "${key}" was ended.`);
+        const { restoreCache } = await this.toolkit();
+        const found = await restoreCache([...this.paths], key);
+        const file = this.fileOf(key);
+        if (found !== key)
+            throw new MissingEntryError(key, "the runner's cache");
+        try {
+            const handle = await (0,promises_.open)(file, 'r');
+            const { size } = await handle.stat();
+            // The open file stays readable; its name is gone before another entry is saved from this folder.
+            await (0,promises_.rm)(file);
+            const stream = (0,external_node_fs_.createReadStream)('', { fd: handle });
+            return { stream: signal ? (0,external_node_stream_.addAbortSignal)(signal, stream) : stream, bytes: size };
+        }
+        catch (error) {
+            throw new BackendError(`The cache entry "${key}" was not restored to ${file}: ${reasonOf(error)}.`, {
+                cause: error
+            });
+        }
+    }
+    put(key, file, options = {}) {
+        return this.save(key, target => linkOrCopy(file, target), options);
+    }
+    putBytes(key, content, options = {}) {
+        return this.save(key, target => (0,promises_.writeFile)(target, content), options);
+    }
+    async close() {
+        await this.lastSave.catch(() => undefined);
+        await (0,promises_.rm)(this.folder, { recursive: true, force: true });
+    }
+    async toolkit() {
+        const toolkit = await __webpack_require__.e(/* import() */ 603).then(__webpack_require__.bind(__webpack_require__, 9603));
+        if (!toolkit.isFeatureAvailable())
+            throw new BackendError('The runner offers no cache to @actions/cache.');
+        await (0,promises_.mkdir)(this.folder, { recursive: true });
+        return toolkit;
+    }
+    fileOf(key) {
+        return external_node_path_.join(this.folder, `entry-${(0,external_node_crypto_.createHash)('sha256').update(key).digest('hex')}`);
+    }
+    save(key, place, { signal }) {
+        const turn = this.lastSave.then(async () => {
+            checkKey(key);
+            if (!this.permitted.write)
+                return { outcome: 'denied', bytes: 0 };
+            if (signal?.aborted)
+                throw new AbortedError(`Saving the cache entry "${key}" was ended.`);
+            if ((await this.find(key)) !== undefined)
+                return { outcome: 'exists', bytes: 0 };
+            return this.saveNow(key, place);
+        });
+        this.lastSave = turn.catch(() => undefined);
+        return turn;
+    }
+    async saveNow(key, place) {
+        const { saveCache } = await this.toolkit();
+        const file = this.fileOf(key);
+        try {
+            await (0,promises_.rm)(file, { force: true });
+            await place(file);
+            const bytes = (await (0,promises_.stat)(file)).size;
+            if ((await saveCache([...this.paths], key)) !== -1)
+                return { outcome: 'saved', bytes };
+        }
+        catch (error) {
+            throw new BackendError(`The cache entry "${key}" cannot be saved: ${reasonOf(error)}.`, { cause: error });
+        }
+        finally {
+            await (0,promises_.rm)(file, { force: true });
+        }
+        // The client only logs why; a look-up tells a lost race from a failure.
+        if ((await this.find(key)) !== undefined)
+            return { outcome: 'exists', bytes: 0 };
+        throw new BackendError(`The cache entry "${key}" was not saved; the runner's cache client says why above.`);
+    }
+}
+/** A second name costs nothing; another disk needs a copy. */
+async function linkOrCopy(file, target) {
+    try {
+        await (0,promises_.link)(file, target);
+    }
+    catch (error) {
+        if (codeOf(error) !== 'EXDEV' && codeOf(error) !== 'EPERM')
+            throw error;
+        await (0,promises_.copyFile)(file, target);
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/store/open-store.js
 /** Chooses the cache backend, and says why. */
+
+
+
 
 
 /** Opens the chosen backend; sends and writes nothing yet. */
 function openStore(options) {
     const choice = chooseStore(options);
-    const { reason } = choice;
-    if (choice.kind === 'directory')
-        return { store: openDirectoryStore(choice.directory), reason };
-    if (choice.kind === 'github')
-        return { store: openGithubStore({ environment: options.environment }), reason };
-    return { store: undefined, reason };
+    return { store: storeOf(choice, options.environment), reason: choice.reason };
+}
+function storeOf(choice, environment) {
+    switch (choice.kind) {
+        case 'directory':
+            return openDirectoryStore(choice.directory);
+        case 'github':
+            return openGithubStore({ environment });
+        case 'toolkit':
+            return openToolkitStore({ folder: choice.folder, access: access_accessOf(environment) });
+        case 'off':
+            return undefined;
+    }
 }
 /** The choice alone, from values only. */
-function chooseStore({ backend, directory, defaultDirectory, environment }) {
-    const named = directory === undefined || directory === '' ? undefined : directory;
+function chooseStore(options) {
+    const { backend, defaultDirectory, environment } = options;
+    const named = options.directory === '' ? undefined : options.directory;
     if (backend === 'directory') {
-        const folder = named ?? defaultDirectory;
-        if (folder !== undefined)
-            return { kind: 'directory', directory: folder, reason: 'cache-backend is directory' };
+        const directory = named ?? defaultDirectory;
+        if (directory !== undefined)
+            return { kind: 'directory', directory, reason: 'cache-backend is directory' };
         return { kind: 'off', reason: 'cache-backend is directory, but cache-directory names no folder' };
     }
     if (backend === 'auto' && named !== undefined) {
         return { kind: 'directory', directory: named, reason: 'cache-directory names a folder' };
     }
-    const missing = missingFor(environment);
-    if (missing === undefined)
-        return { kind: 'github', reason: 'the runner offers the cache service' };
+    const service = serviceOf(environment, options.temporaryDirectory);
+    if (service.kind !== 'off')
+        return service;
     if (backend === 'github')
-        return { kind: 'off', reason: `cache-backend is github, but ${missing}` };
-    if (defaultDirectory !== undefined)
-        return { kind: 'directory', directory: defaultDirectory, reason: missing };
-    return { kind: 'off', reason: `${missing}, and cache-directory names no folder` };
+        return { kind: 'off', reason: `cache-backend is github, but ${service.reason}` };
+    if (defaultDirectory === undefined) {
+        return { kind: 'off', reason: `${service.reason}, and cache-directory names no folder` };
+    }
+    return { kind: 'directory', directory: defaultDirectory, reason: service.reason };
 }
-/** What keeps the cache service, version 2, from being used; `undefined` when nothing does. */
-function missingFor({ resultsUrl, runtimeToken, serviceV2, serverUrl }) {
-    if (!resultsUrl || !runtimeToken)
-        return 'there is no cache service here (a runner sets ACTIONS_RESULTS_URL for actions)';
-    if (isEnterpriseServer(serverUrl))
-        return 'a GitHub Enterprise Server does not offer version 2 of the cache service';
-    return serviceV2 ? undefined : 'the runner does not offer version 2 of the cache service';
+/** The best client for the cache that the runner offers, if it offers one. */
+function serviceOf(environment, temporaryDirectory) {
+    const { resultsUrl, cacheUrl, runtimeToken, serviceV2, serverUrl } = environment;
+    const ours = serviceV2 !== undefined && serviceV2 !== '' && !isEnterpriseServer(serverUrl);
+    if (ours && resultsUrl && runtimeToken)
+        return { kind: 'github', reason: 'the runner offers the cache service' };
+    if (!runtimeToken || !(resultsUrl || cacheUrl)) {
+        return { kind: 'off', reason: 'there is no cache service here (a runner sets ACTIONS_RESULTS_URL for actions)' };
+    }
+    const lacking = isEnterpriseServer(serverUrl)
+        ? 'a GitHub Enterprise Server does not offer version 2 of the cache service'
+        : 'the runner does not offer version 2 of the cache service';
+    if (temporaryDirectory === undefined)
+        return { kind: 'off', reason: `${lacking}, and RUNNER_TEMP is not set` };
+    return { kind: 'toolkit', folder: external_node_path_.join(temporaryDirectory, 'compose-build-cache-entries'), reason: lacking };
 }
 /** github.com, its data-residency hosts and localhost names are not Enterprise Servers. */
 function isEnterpriseServer(serverUrl) {
@@ -4737,6 +4902,7 @@ function isEnterpriseServer(serverUrl) {
 
 ;// CONCATENATED MODULE: ./.build/src/store/index.js
 /** Cache backends behind one interface, and the names of their entries. */
+
 
 
 

@@ -20,7 +20,8 @@ export interface EngineFacts {
   readonly rootless: boolean
   readonly containers: number
   readonly images: number
-  readonly buildRecords: number
+  /** Records of BuildKit's cache; undefined when they cannot be listed. */
+  readonly buildRecords: number | undefined
 }
 
 /** Docker, buildx or compose is missing, too old, or does not answer; the message says what to do. */
@@ -110,12 +111,18 @@ async function readEndpoint(docker: Docker): Promise<string> {
 }
 
 async function readBuilder(docker: Docker): Promise<EngineFacts['builder']> {
-  const text = await ask(docker, ['buildx', 'inspect'])
+  const text = await ask(docker, ['buildx', 'inspect']).catch(() => '')
   return { name: /^Name:\s+(\S+)/m.exec(text)?.[1] ?? '', driver: /^Driver:\s+(\S+)/m.exec(text)?.[1] ?? '' }
 }
 
-async function countBuildRecords(docker: Docker): Promise<number> {
-  return (await readBuildRecords(docker)).length
+/** A builder that was never used may refuse to list anything: that must not keep a build from being tried. */
+async function countBuildRecords(docker: Docker): Promise<number | undefined> {
+  try {
+    return (await readBuildRecords(docker)).length
+  } catch (error) {
+    if (error instanceof EngineError) return undefined
+    throw error
+  }
 }
 
 /** One record of BuildKit's cache, as `docker buildx du` tells it. */

@@ -38,6 +38,7 @@ function snapshotObstacle(facts: StrategyFacts): string | undefined {
   if (facts.store !== 'overlay2') return `snapshots of the store "${facts.store}" are not supported`
   if (facts.containers > 0) return `the engine holds ${count(facts.containers, 'container')}`
   if (facts.images > 0) return `the engine holds ${count(facts.images, 'image')} already`
+  if (facts.buildRecords === undefined) return 'the build cache of the engine could not be listed'
   if (facts.buildRecords > 0) return `the engine holds ${count(facts.buildRecords, 'build cache record')} already`
   if (facts.privilege === 'none') return 'this user is not root and has no password-less sudo'
   return undefined

@@ -1,0 +1,47 @@
+import { describe, expect, test } from '@jest/globals'
+import type { ComposeProject } from '../../src/build/index.ts'
+import { findCacheVolumes } from '../../src/mounts/cache-volumes.ts'
+
+function project(target: string, environment: Record<string, string> = {}, change: object = {}): ComposeProject {
+  return {
+    name: 'shop',
+    services: [
+      {
+        name: 'web',
+        hasBuild: true,
+        image: 'shop-web',
+        mounts: [{ type: 'volume', source: 'cache', target, readOnly: false, ...change }],
+        environment
+      }
+    ],
+    volumes: [{ key: 'cache', name: 'shared-cache', external: true, driver: undefined, labels: {} }]
+  }
+}
+
+describe('cache volumes of a project', () => {
+  test.each([
+    ['/root/.cache/pip', {}],
+    ['/root/.cache/uv/', {}],
+    ['/home/app/.cache', {}],
+    ['/var/cache/wheels', { PIP_CACHE_DIR: '/var/cache/wheels' }],
+    ['/uv', { UV_CACHE_DIR: '/uv' }]
+  ])('are those mounted at %s', (target, environment) => {
+    expect(findCacheVolumes(project(target, environment))).toEqual([{ name: 'shared-cache', external: true }])
+  })
+
+  test.each([
+    ['data', project('/var/lib/postgresql/data')],
+    ['a folder that only sounds alike', project('/srv/.cache/pipeline')],
+    ['a bind mount', project('/root/.cache/pip', {}, { type: 'bind', source: '/tmp/pip' })],
+    ['an anonymous volume', project('/root/.cache/pip', {}, { source: '' })],
+    ['a volume that is only read', project('/root/.cache/pip', {}, { readOnly: true })]
+  ])('are not %s', (_, given) => {
+    expect(findCacheVolumes(given)).toEqual([])
+  })
+
+  test('are not those of another driver than the local one', () => {
+    const given = project('/root/.cache/pip')
+    const volumes = given.volumes.map(volume => ({ ...volume, driver: 'nfs' }))
+    expect(findCacheVolumes({ ...given, volumes })).toEqual([])
+  })
+})
