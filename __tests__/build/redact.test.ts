@@ -38,6 +38,15 @@ test('a step shows each service its own argument and keeps its keys', () => {
   expect(redacted.map(step => step.keys)).toEqual(steps.map(step => step.keys))
 })
 
+test('a step of a service that is built from another holds no value of the other', () => {
+  const [, , , last] = replay('twins-cold', ['left', 'right', 'same-1']).timeline.steps()
+  if (last === undefined) throw new Error('no such step')
+  expect(redactStep(last, new Map([['right', { SIDE: 'right' }]])).names.map(name => name.instruction)).toEqual([
+    'RUN sleep 0.3 && echo "side $SIDE"',
+    'RUN sleep 0.3 && echo "side $SIDE"'
+  ])
+})
+
 test('a failure holds no value', () => {
   const { timeline } = replay('failing', ['good', 'bad_one'])
   const failure = findFailure(timeline.text(), timeline.steps(), timeline.others(), [])

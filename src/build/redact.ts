@@ -17,11 +17,15 @@ export function redactText(text: string, values: Readonly<Record<string, string>
     .reduce((redacted, [name, value]) => redacted.replaceAll(value, () => `$${name}`), text)
 }
 
-/** Keys were made before: they do not change. Output of the step stays as it is, it is for the log. */
+/**
+ * Keys were made before: they do not change. Output of the step stays as it is, it is for the log. A service that is built from
+ * another shows the other's steps, so that the arguments of all who share a step count, its own first.
+ */
 export function redactStep(step: Step, args: ServiceArguments): Step {
+  const shared = Object.assign({}, ...step.names.map(name => args.get(name.service)))
   const redactName = (name: StepName): StepName => ({
     ...name,
-    instruction: redactText(name.instruction, args.get(name.service) ?? {})
+    instruction: redactText(redactText(name.instruction, args.get(name.service) ?? {}), shared)
   })
   const [first, ...rest] = step.names
   const error = step.error === undefined ? undefined : redactText(step.error, everything(args))
