@@ -1,6 +1,6 @@
 /** Runs commands: argument lists only, never a shell; every command can time out and be aborted. */
-import { spawn } from 'node:child_process'
-import { StringDecoder } from 'node:string_decoder'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { OutputCapture } from './output-capture.ts'
 
 export interface ExecuteOptions {
   readonly cwd?: string
@@ -55,95 +55,102 @@ const silenceAfterExitMs = 500
  * Runs `command` and waits for its end. Any exit code, a timeout and an abort are results, not errors.
  * @throws CommandError when the command cannot be started; whatever a line callback throws (the command is stopped first).
  */
-export function execute(
+export async function execute(
   command: string,
   args: readonly string[],
   options: ExecuteOptions = {}
 ): Promise<ExecuteResult> {
-  const { signal: abortSignal, killAfterMs = 5000, maxOutputBytes = 16 * mebibyte } = options
-  return new Promise((resolve, reject) => {
-    // A process group of its own, so that stopping reaches CLI plugins and whatever else the command started.
-    const child = spawn(command, args, {
-      cwd: options.cwd,
-      env: options.env as NodeJS.ProcessEnv | undefined,
-      detached: process.platform !== 'win32',
-      stdio: ['pipe', 'pipe', 'pipe']
+  const child = start(command, args, options)
+  const { maxOutputBytes = 16 * mebibyte } = options
+  const stop = stopper(child, options)
+  const stdout = new OutputCapture(maxOutputBytes, options.onStdoutLine)
+  const stderr = new OutputCapture(maxOutputBytes, options.onStderrLine)
+  let callbackError: { readonly error: unknown } | undefined
+  const guarded = (work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      callbackError ??= { error }
+      stop.now()
+    }
+  }
+  child.stdout.on('data', (chunk: Buffer) => guarded(() => stdout.write(chunk)))
+  child.stderr.on('data', (chunk: Buffer) => guarded(() => stderr.write(chunk)))
+  // A command may end without reading its input (EPIPE): its exit code tells the story.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(options.input)
+  try {
+    const end = await ended(child).catch((error: Error) => {
+      throw new CommandError(command, args, `could not be started (${error.message})`, undefined, error)
     })
-    const stdout = new Capture(maxOutputBytes, options.onStdoutLine)
-    const stderr = new Capture(maxOutputBytes, options.onStderrLine)
-    let timedOut = false
-    let aborted = false
-    let callbackError: { readonly error: unknown } | undefined
-    let exited: { readonly exitCode: number | null; readonly signal: NodeJS.Signals | null } | undefined
-    let killTimer: NodeJS.Timeout | undefined
-    let silenceTimer: NodeJS.Timeout | undefined
+    guarded(() => stdout.end())
+    guarded(() => stderr.end())
+    if (callbackError !== undefined) throw callbackError.error
+    const texts = { stdout: stdout.text(), stderr: stderr.text() }
+    return { ...end, ...texts, ...stop.reason(), truncated: stdout.truncated || stderr.truncated }
+  } finally {
+    stop.release()
+  }
+}
 
-    const stop = (): void => {
-      if (exited !== undefined || killTimer !== undefined) return
-      killGroup(child.pid, 'SIGTERM')
-      killTimer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), killAfterMs)
-    }
-    const onAbort = (): void => {
-      aborted = true
-      stop()
-    }
-    const timeout =
-      options.timeoutMs === undefined
-        ? undefined
-        : setTimeout(() => {
-            timedOut = true
-            stop()
-          }, options.timeoutMs)
-    const guarded = (work: () => void): void => {
-      try {
-        work()
-      } catch (error) {
-        callbackError ??= { error }
-        stop()
-      }
-    }
-    const release = (): void => {
-      clearTimeout(timeout)
-      clearTimeout(killTimer)
-      clearTimeout(silenceTimer)
-      abortSignal?.removeEventListener('abort', onAbort)
-    }
-    const finish = (): void => {
-      if (exited === undefined) return
-      release()
-      child.stdout.destroy()
-      child.stderr.destroy()
-      guarded(() => stdout.end())
-      guarded(() => stderr.end())
-      const texts = { stdout: stdout.text(), stderr: stderr.text() }
-      const truncated = stdout.truncated || stderr.truncated
-      if (callbackError === undefined) resolve({ ...exited, ...texts, timedOut, aborted, truncated })
-      else reject(callbackError.error)
-    }
-
-    for (const [stream, capture] of [[child.stdout, stdout] as const, [child.stderr, stderr] as const]) {
-      stream.on('data', (chunk: Buffer) => {
-        silenceTimer?.refresh()
-        guarded(() => capture.write(chunk))
-      })
-    }
-    child.on('error', error => {
-      if (child.pid !== undefined) return
-      release()
-      reject(new CommandError(command, args, `could not be started (${error.message})`, undefined, error))
-    })
-    child.on('exit', (exitCode, signal) => {
-      exited = { exitCode, signal }
-      clearTimeout(timeout)
-      silenceTimer = setTimeout(finish, silenceAfterExitMs)
-    })
-    child.on('close', finish)
-    // A command may end without reading its input (EPIPE): its exit code tells the story.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(options.input)
-    if (abortSignal?.aborted) onAbort()
-    else abortSignal?.addEventListener('abort', onAbort, { once: true })
+/** A process group of its own, so that stopping reaches CLI plugins and whatever else the command starts. */
+function start(command: string, args: readonly string[], options: ExecuteOptions): ChildProcessWithoutNullStreams {
+  return spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env as NodeJS.ProcessEnv | undefined,
+    detached: process.platform !== 'win32',
+    stdio: 'pipe'
   })
+}
+
+/** Waits for the end of the command and of its output. Rejects when it could not be started. */
+function ended(
+  child: ChildProcessWithoutNullStreams
+): Promise<{ readonly exitCode: number | null; readonly signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('error', error => {
+      if (child.pid === undefined) reject(error)
+    })
+    child.once('exit', (exitCode, signal) => {
+      const finish = (): void => {
+        clearTimeout(silence)
+        child.stdout.destroy()
+        child.stderr.destroy()
+        resolve({ exitCode, signal })
+      }
+      const silence = setTimeout(finish, silenceAfterExitMs)
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', () => silence.refresh())
+      child.once('close', finish)
+    })
+  })
+}
+
+/** Stops a command when it is told to, at the timeout or when the signal aborts. */
+function stopper(child: ChildProcessWithoutNullStreams, options: ExecuteOptions) {
+  const { signal, timeoutMs, killAfterMs = 5000 } = options
+  const reason = { timedOut: false, aborted: false }
+  let killTimer: NodeJS.Timeout | undefined
+  const running = (): boolean => child.exitCode === null && child.signalCode === null
+  const now = (): void => {
+    if (!running() || killTimer !== undefined) return
+    killGroup(child.pid, 'SIGTERM')
+    killTimer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), killAfterMs)
+  }
+  const because = (why: keyof typeof reason) => (): void => {
+    reason[why] ||= running()
+    now()
+  }
+  const timeout = timeoutMs === undefined ? undefined : setTimeout(because('timedOut'), timeoutMs)
+  const onAbort = because('aborted')
+  child.once('exit', () => clearTimeout(timeout))
+  if (signal?.aborted) onAbort()
+  else signal?.addEventListener('abort', onAbort, { once: true })
+  const release = (): void => {
+    clearTimeout(timeout)
+    clearTimeout(killTimer)
+    signal?.removeEventListener('abort', onAbort)
+  }
+  return { now, reason: () => ({ ...reason }), release }
 }
 
 /**
@@ -179,47 +186,5 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
     // ESRCH: it ended in the meantime. EPERM: it runs as another user (sudo); its end of the pipes is all that is left.
     const code = (error as NodeJS.ErrnoException).code
     if (code !== 'ESRCH' && code !== 'EPERM') throw error
-  }
-}
-
-/** Keeps the newest `limit` bytes of a stream and cuts the whole of it into lines. */
-class Capture {
-  truncated = false
-  readonly #limit: number
-  readonly #onLine: ((line: string) => void) | undefined
-  readonly #decoder = new StringDecoder('utf8')
-  #chunks: Buffer[] = []
-  #bytes = 0
-  #pending = ''
-
-  constructor(limit: number, onLine: ((line: string) => void) | undefined) {
-    this.#limit = limit
-    this.#onLine = onLine
-  }
-
-  write(chunk: Buffer): void {
-    this.#chunks.push(chunk)
-    this.#bytes += chunk.length
-    while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= this.#limit && this.#chunks.length > 1) {
-      this.#bytes -= this.#chunks.shift()?.length ?? 0
-      this.truncated = true
-    }
-    if (this.#onLine === undefined) return
-    const lines = (this.#pending + this.#decoder.write(chunk)).split('\n')
-    this.#pending = lines.pop() ?? ''
-    for (const line of lines) this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
-  }
-
-  end(): void {
-    const last = this.#pending + this.#decoder.end()
-    this.#pending = ''
-    if (last !== '') this.#onLine?.(last)
-  }
-
-  text(): string {
-    const whole = Buffer.concat(this.#chunks)
-    if (whole.length <= this.#limit) return whole.toString('utf8')
-    this.truncated = true
-    return whole.subarray(whole.length - this.#limit).toString('utf8')
   }
 }

@@ -116,7 +116,7 @@ describe('the summary', () => {
       '| --: |',
       '| 0.5 s |',
       '',
-      '**Cache**: nothing to restore',
+      '**Cache**: not used',
       '',
       '> ⚠️ the cache service was &#42;down&#42;',
       '>',

@@ -94,6 +94,7 @@ function cacheLine(report: Report): string {
 function restoredText(report: Report): string {
   const { restored, bytes, entries, matchedKey } = report.cache
   if (report.strategy.name === 'none') return `not used, ${escapeText(report.strategy.reason)}`
+  if (report.cache.backend === undefined) return 'not used'
   if (restored === 'none') return 'nothing to restore'
   const from = restored === 'exact' ? 'of this workspace' : 'of another workspace or branch'
   const key = matchedKey === undefined ? '' : ` (${inlineCode(matchedKey)})`
