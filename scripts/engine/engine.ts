@@ -8,7 +8,7 @@ import type { EngineOptions, ImageStore } from './engine-options.ts'
 import { type ExecOptions, type ExecResult, exec } from './exec.ts'
 import { guard } from './guard.ts'
 import { removeTraces } from './leftovers.ts'
-import { makeBridge } from './network.ts'
+import { bridgeName, makeBridge } from './network.ts'
 import { workFolder } from './paths.ts'
 import { identify, type OwnerRecord, readRecords, removeRecord, writeRecord } from './record.ts'
 import { ensureToolchain, type Toolchain } from './toolchain.ts'
@@ -81,21 +81,21 @@ export async function openEngine(record: OwnerRecord, toolchain: Toolchain): Pro
 async function newRecord(options: EngineOptions): Promise<OwnerRecord> {
   const name = options.name ?? options.store
   if (!/^[a-z0-9-]{1,24}$/.test(name)) throw new Error(`Engine name ${name}: use at most 24 of a-z, 0-9 and dashes.`)
-  const random = randomBytes(4).toString('hex')
-  const id = `${name}-${process.pid}-${random}`
+  const id = `${name}-${process.pid}-${randomBytes(4).toString('hex')}`
   const folder = path.resolve(options.folder ?? path.join(workFolder, id))
   const used = existsSync(folder) && (await readdir(folder)).length > 0
   if (used && options.reuse !== true) {
     throw new Error(`${folder} is not empty: pass reuse to start the engine it holds.`)
   }
+  const bridge = bridgeName()
   return {
     id,
     kind: 'engine',
     name,
     folder,
     runFolder: folder.length <= LONGEST_FOLDER ? path.join(folder, 'run') : await mkdtemp('/tmp/cbc-'),
-    bridge: `cbc-${random}`,
-    cgroup: `cbc-${random}`,
+    bridge,
+    cgroup: bridge,
     owner: options.owner === 'nobody' ? null : (identify(process.pid) ?? null)
   }
 }

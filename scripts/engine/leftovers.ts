@@ -4,7 +4,7 @@ import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exec } from './exec.ts'
 import { withLock } from './lock.ts'
-import { removeBridges } from './network.ts'
+import { ownBridges, removeBridges } from './network.ts'
 import { workFolder } from './paths.ts'
 import { killAll, processesOf } from './processes.ts'
 import { isAlive, type OwnerRecord, readRecords, removeRecord } from './record.ts'
@@ -52,12 +52,23 @@ export async function remainsOf(record: OwnerRecord): Promise<string[]> {
     ...processesOf(folders).map(({ pid, program }) => `process ${pid} (${program})`),
     ...(await mountsBelow(folders)).map(mount => `mount ${mount}`),
     ...folders.filter(folder => existsSync(folder)).map(folder => `folder ${folder}`),
-    ...(await bridges()).filter(name => name === record.bridge).map(name => `bridge ${name}`)
+    ...(await ownBridges()).filter(name => name === record.bridge).map(name => `bridge ${name}`)
   ]
 }
 
-/** What looks like ours on this machine and has no record: there is nothing, unless this code has a fault. */
+/**
+ * What looks like ours on this machine and has no record: there is nothing, unless this code has a fault. Looks twice,
+ * because engines of other processes come and go meanwhile.
+ */
 export async function findStrays(): Promise<string[]> {
+  const first = await withoutRecord()
+  if (first.length === 0) return []
+  await sleep(1000)
+  const second = await withoutRecord()
+  return first.filter(line => second.includes(line))
+}
+
+async function withoutRecord(): Promise<string[]> {
   const known = await readRecords()
   const processes = (folders: readonly string[]) => processesOf(folders).map(({ pid }) => pid)
   const folders = known.flatMap(foldersOf)
@@ -69,13 +80,8 @@ export async function findStrays(): Promise<string[]> {
     ...(await mountsBelow([workFolder]))
       .filter(mount => !accounted.mounts.includes(mount))
       .map(mount => `mount ${mount}`),
-    ...(await bridges()).filter(name => !known.some(({ bridge }) => bridge === name)).map(name => `bridge ${name}`)
+    ...(await ownBridges()).filter(name => !known.some(({ bridge }) => bridge === name)).map(name => `bridge ${name}`)
   ]
-}
-
-/** The network bridges that are named as ours are. */
-async function bridges(): Promise<string[]> {
-  return (await readdir('/sys/class/net')).filter(name => /^cbc-[0-9a-f]{8}$/.test(name))
 }
 
 function foldersOf(record: OwnerRecord): string[] {

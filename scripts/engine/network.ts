@@ -1,9 +1,22 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import path from 'node:path'
 import { exec, execOrThrow } from './exec.ts'
+import { workFolder } from './paths.ts'
 import type { Toolchain } from './toolchain.ts'
+
+/** Tells the bridges of this copy of the project from those of others on the same machine. */
+const PREFIX = `cbc${createHash('sha256').update(workFolder).digest('hex').slice(0, 4)}-`
+
+/** A name for a bridge: 14 characters, of the 15 that the kernel allows. */
+export const bridgeName = () => PREFIX + randomBytes(3).toString('hex')
+
+/** The bridges of this copy of the project that exist now. */
+export async function ownBridges(): Promise<string[]> {
+  return (await readdir('/sys/class/net')).filter(name => name.startsWith(PREFIX))
+}
 
 /**
  * Makes a bridge for one engine. A daemon without one of its own would take `docker0`, or, told to use none, remove it
