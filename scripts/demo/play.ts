@@ -7,7 +7,7 @@ import { projectFolder } from '../engine/paths.ts'
 import { broken } from './checks.ts'
 import { checkOut, composeFiles, selfChecks } from './example.ts'
 import type { DemoOptions } from './options.ts'
-import type { Situation, SituationResult } from './situations.ts'
+import { type Situation, type SituationResult, situations } from './situations.ts'
 import type { Stage } from './stage.ts'
 
 /** A build that should have passed did not, with its log. */
@@ -65,7 +65,9 @@ export async function play(
     parent: stage.scratch,
     workspace: checkout,
     env: { ...engine.environment, ...stage.buildEnvironment },
-    actionEnv: stage.cache.actionEnvironment
+    actionEnv: stage.cache.actionEnvironment,
+    // Each situation is a run of its own: 1, 2, ...
+    run: { runId: situations.indexOf(situation) + 1, runNumber: situations.indexOf(situation) + 1 }
   })
   const endJob = stage.whenClosed(async () => {
     job.cancel()
@@ -75,7 +77,7 @@ export async function play(
   try {
     stage.index.reset()
     const before = await stage.cache.saved()
-    const main = await job.uses(projectFolder, { with: inputs(situation, stage) })
+    const main = await job.uses(stage.action, { with: inputs(situation, stage) })
     if (main.outcome !== 'success') throw new BuildFailed(`the action (${situation.name})`, main.log)
     const statistics = stage.index.statistics()
     const problems = [...(await useImages(job)), ...(await startBystander(engine))]

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import {
   distributionWheels,
@@ -15,6 +15,8 @@ import type { DemoOptions } from './options.ts'
 export interface Stage {
   /** Emptied when the demo ends. */
   readonly scratch: string
+  /** Folder with a copy of the action, as a runner downloads it: `dist/` may be built anew meanwhile. */
+  readonly action: string
   readonly index: PackageIndex
   readonly cache: DemoCache
   /** What leads a build to the index. */
@@ -37,6 +39,10 @@ export async function openStage(options: DemoOptions, log: (line: string) => voi
     await mkdir(parent, { recursive: true })
     const scratch = await mkdtemp(path.join(parent, 'run-'))
     closing.add(() => rm(scratch, { recursive: true, force: true }))
+    const action = path.join(scratch, 'action')
+    for (const part of ['action.yml', 'dist']) {
+      await cp(path.join(projectFolder, part), path.join(action, part), { recursive: true })
+    }
     const registry = await startRegistry(log)
     closing.add(() => registry.stop())
     const index = await startPackageIndex({ wheels: await distributionWheels(log) })
@@ -45,6 +51,7 @@ export async function openStage(options: DemoOptions, log: (line: string) => voi
     closing.add(() => cache.stop())
     return {
       scratch,
+      action,
       index,
       cache,
       buildEnvironment: { PIP_INDEX_URL: index.url, PIP_TRUSTED_HOST: '127.0.0.1' },
