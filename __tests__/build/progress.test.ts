@@ -146,6 +146,15 @@ describe('the end of a step is shown', () => {
     expect(kinds([{ ...run, startedAt: 1601 }])).toEqual(['step-ended', 'step-started'])
   })
 
+  test('at once for a RUN, but not after the short time in which its key is computed', () => {
+    const timeline = new Timeline(services)
+    const run = { ...vertex, digest: 'sha256:aa', inputs: [], name: '[a 2/2] RUN make' }
+    const kinds = (startedAt: number, completedAt: number) =>
+      timeline.apply({ ...run, startedAt, completedAt }).map(change => change.kind)
+    expect(kinds(1000, 1005)).toEqual(['step-started'])
+    expect(kinds(1010, 1500)).toEqual(['step-ended'])
+  })
+
   test('for the last step, when its image is exported', () => {
     const timeline = new Timeline(services)
     timeline.apply({
