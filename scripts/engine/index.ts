@@ -7,6 +7,7 @@ export { type Engine, type EngineOptions, type ImageStore, type StopOptions, sta
 export { type ExecOptions, type ExecResult, exec } from './exec.ts'
 export { findStrays } from './leftovers.ts'
 export { ensureRegistryContents, type Registry, startRegistry } from './registry.ts'
+export { ordinaryUser, sudoLauncher } from './sudo.ts'
 export { ensureToolchain, type Toolchain } from './toolchain.ts'
 
 /** Removes what crashed runs left behind; see `leftovers.ts`. */
