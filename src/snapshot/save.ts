@@ -47,23 +47,36 @@ export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promis
   if (taken?.key === key) return { outcome: 'exists' }
 
   const survey = await deps.door.call('survey', surveyRequest(request))
-  if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) return { outcome: 'unchanged' }
+  if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) {
+    return request.restored.workspace === request.workspace
+      ? { outcome: 'unchanged' }
+      : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 })
+  }
 
   const copy = await deps.door.call('copyMetadata', {})
   const planned = await planBundles({ ...request, survey, layers: copy.layers, metadataFolder: copy.folder }, deps.door)
   const saved = await saveBundles(planned.missing, deps)
   if (saved === 'denied') return { outcome: 'denied' }
   const index = indexOf(request, survey, [...planned.kept, ...saved.bundles])
-  const content = Buffer.from(JSON.stringify(index))
-  const put = await deps.store.putBytes(key, content, { signal: deps.signal })
+  return saveIndex(key, index, deps, { ...saved, frozenMs: copy.frozenMs })
+}
+
+/** The index goes last: what it names is there. */
+async function saveIndex(
+  key: string,
+  index: SnapshotIndex,
+  deps: SaveDeps,
+  before: { readonly entries: number; readonly bytes: number; readonly frozenMs: number }
+): Promise<SaveResult> {
+  const put = await deps.store.putBytes(key, Buffer.from(JSON.stringify(index)), { signal: deps.signal })
   if (put.outcome !== 'saved') return { outcome: put.outcome }
-  return {
-    outcome: 'saved',
-    key,
-    entries: saved.entries + 1,
-    bytes: saved.bytes + put.bytes,
-    frozenMs: copy.frozenMs
-  }
+  const { entries, bytes, frozenMs } = before
+  return { outcome: 'saved', key, entries: entries + 1, bytes: bytes + put.bytes, frozenMs }
+}
+
+/** Another workspace's snapshot under this one's name: nothing is packed, and from now on the two part ways. */
+function adopted(restored: SnapshotIndex, { workspace, createdAt, stepMs }: SaveRequest): SnapshotIndex {
+  return { ...restored, workspace, createdAt, stepMs: { ...stepMs } }
 }
 
 function surveyRequest(request: SaveRequest) {
