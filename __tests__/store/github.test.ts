@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { AbortedError, AccessDeniedError, BackendError, MissingEntryError } from '../../src/store/errors.ts'
 import { type GithubStoreOptions, openGithubStore } from '../../src/store/github.ts'
 import type { Store } from '../../src/store/store.ts'
@@ -16,6 +16,8 @@ import {
   type ServiceRequest,
   startCacheService
 } from '../support/cache-service/index.ts'
+
+jest.setTimeout(30_000)
 
 /** Small parts and blocks, so that small contents take every path that large ones take. */
 const partBytes = 64 * 1024
@@ -336,7 +338,7 @@ describe('a download that breaks', () => {
     ['a body that is cut by the service', { kind: 'wrong-length', extraBytes: -5 }],
     ['a body that stops coming', { kind: 'hang', when: 'after-headers' }]
   ])('%s is made good', async (_, fault) => {
-    const store = open(await start({ faults: failing('GetBlob', fault) }), { timeouts: { idleMs: 100 } })
+    const store = open(await start({ faults: failing('GetBlob', fault) }), { timeouts: { idleMs: 500 } })
     await store.putBytes('key', content)
     expect((await contentOf(store, 'key')).equals(content)).toBe(true)
   })
@@ -368,16 +370,23 @@ describe('a download that breaks', () => {
     )
   })
 
-  test('an expired URL is renewed, once for all parts', async () => {
+  test('an expired URL is renewed before the first part, and once for all later parts', async () => {
     let now = 0
-    const service = await start({ now: () => now, urlLifetimeMs: 1000 })
+    const service = await start({
+      now: () => now,
+      urlLifetimeMs: 1000,
+      faults: ({ operation, start }) => {
+        if (operation === 'GetBlob' && start === 0) now += 1000
+        return undefined
+      }
+    })
     const store = open(service)
     await store.putBytes('key', content)
     await store.find('key')
     now = 1000
     service.resetStatistics()
     expect((await contentOf(store, 'key')).equals(content)).toBe(true)
-    expect(service.statistics().calls).toMatchObject({ GetCacheEntryDownloadURL: 1 })
+    expect(service.statistics().calls).toMatchObject({ GetCacheEntryDownloadURL: 2 })
   })
 
   test('one whose entry was evicted meanwhile ends with the reason', async () => {
@@ -433,6 +442,13 @@ describe('an upload that breaks', () => {
     const store = open(service)
     expect((await store.putBytes('key', content)).outcome).toBe('saved')
     expect((await contentOf(store, 'key')).equals(content)).toBe(true)
+  })
+
+  test('a block that the service stops taking is sent again', async () => {
+    const service = await start({ faults: failing('PutBlob', { kind: 'hang', when: 'before-headers' }) })
+    const store = open(service, { timeouts: { idleMs: 1000 }, blockSizes: { blockBytes: 32_000_000, atOnce: 1 } })
+    expect((await store.putBytes('key', Buffer.alloc(32_000_000))).outcome).toBe('saved')
+    expect(waits[0]).toBe(125)
   })
 
   test('an expired URL ends it with the reason, without the signature', async () => {

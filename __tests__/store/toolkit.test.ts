@@ -3,9 +3,12 @@ import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { openToolkitStore } from '../../src/store/toolkit.ts'
 import { startCacheService } from '../support/cache-service/index.ts'
+
+// The job is a process of its own, which a busy machine starts slowly.
+jest.setTimeout(60_000)
 
 let scratch = ''
 beforeEach(async () => {
@@ -38,7 +41,8 @@ test("a job saves, finds and reads entries through the platform's own client", a
         { bytes: 1000, text: 'xxxxxx' },
         { bytes: 6, text: 'second' }
       ],
-      missing: `MissingEntryError: There is no cache entry "i-web" in the runner's cache.`
+      missing: `MissingEntryError: There is no cache entry "i-web" in the runner's cache.`,
+      shorter: { outcome: 'saved', bytes: 7 }
     })
     expect((await readdir(job)).sort()).toEqual(['file', 'temp', 'work'])
     expect(await readdir(work)).toEqual([])

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { BlockBlobClient } from '@azure/storage-blob'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   type CacheService,
   type CacheServiceOptions,
   startCacheService,
   startSeparateCacheService
 } from './cache-service/index.ts'
+
+// Jobs are processes of their own, which a busy machine starts slowly.
+jest.setTimeout(60_000)
 
 const started: { stop(): Promise<void> }[] = []
 let scratch = ''

@@ -23,5 +23,6 @@ const contents = await Promise.all(
   })
 )
 const missing = await store.read('i-web').catch((error: unknown) => String(error))
+const shorter = await store.putBytes('i-web', Buffer.from('shorter'))
 await store.close()
-process.stdout.write(`\n${JSON.stringify({ saved, again, found, missed, contents, missing })}`)
+process.stdout.write(`\n${JSON.stringify({ saved, again, found, missed, contents, missing, shorter })}`)
