@@ -2,11 +2,13 @@
 import { cleanLeftovers as clean } from './leftovers.ts'
 import { ensureToolchain } from './toolchain.ts'
 
-export { type BaseImage, ensureBaseImage, ensureSmallImage } from './base-image.ts'
+export { ensureBaseImage, ensureSmallImage } from './base-image.ts'
 export { type Engine, type EngineOptions, type ImageStore, type StopOptions, startEngine } from './engine.ts'
 export { type ExecOptions, type ExecResult, exec } from './exec.ts'
 export { findStrays } from './leftovers.ts'
+export { type Machine, type MachineHost, type MachineUser, type Mount, startMachineHost } from './machine.ts'
 export { ensureRegistryContents, type Registry, startRegistry } from './registry.ts'
+export type { BaseImage } from './rootfs.ts'
 export { ordinaryUser, sudoLauncher } from './sudo.ts'
 export { ensureToolchain, type Toolchain } from './toolchain.ts'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type BaseImage, ensureBaseImage, ensureSmallImage } from './base-image.ts'
+import { ensureBaseImage, ensureSmallImage } from './base-image.ts'
 import { searchPath, startDaemon } from './daemon.ts'
 import { type Engine, startEngine } from './engine.ts'
 import { guard } from './guard.ts'
@@ -10,6 +10,7 @@ import { removeTraces } from './leftovers.ts'
 import { withLock } from './lock.ts'
 import { toolchainFolder, workFolder } from './paths.ts'
 import { identify, type OwnerRecord, writeRecord } from './record.ts'
+import type { BaseImage } from './rootfs.ts'
 import { ensureToolchain } from './toolchain.ts'
 
 /** A registry on the loopback that answers `FROM` of the base images as Docker Hub does for a hosted runner. */
@@ -23,7 +24,7 @@ export interface Registry {
 type Owner = 'process' | 'nobody'
 
 /** Changes whenever the images do, so that older contents are made anew. */
-const CONTENTS = path.join(toolchainFolder, 'registry-1')
+export const registryContents = path.join(toolchainFolder, 'registry-1')
 
 /**
  * Starts a registry with the base images `python:3.11-slim` and `busybox:latest`. An engine that has it as its mirror
@@ -32,16 +33,16 @@ const CONTENTS = path.join(toolchainFolder, 'registry-1')
  */
 export async function startRegistry(log?: (line: string) => void, owner: Owner = 'process'): Promise<Registry> {
   await ensureRegistryContents(log)
-  return serve(CONTENTS, true, owner)
+  return serve(registryContents, true, owner)
 }
 
 /** Makes what {@link startRegistry} serves, unless that was done before. Several processes may call this at once. */
 export async function ensureRegistryContents(log?: (line: string) => void): Promise<void> {
-  if (existsSync(CONTENTS)) return
+  if (existsSync(registryContents)) return
   const images = [await ensureBaseImage(log), await ensureSmallImage()]
-  await withLock(`${CONTENTS}.lock`, async () => {
-    if (existsSync(CONTENTS)) return
-    const staging = `${CONTENTS}.staging`
+  await withLock(`${registryContents}.lock`, async () => {
+    if (existsSync(registryContents)) return
+    const staging = `${registryContents}.staging`
     await rm(staging, { recursive: true, force: true })
     await mkdir(staging, { recursive: true })
     const registry = await serve(staging, false, 'process')
@@ -52,7 +53,7 @@ export async function ensureRegistryContents(log?: (line: string) => void): Prom
       await engine.stop()
       await registry.stop()
     }
-    await rename(staging, CONTENTS)
+    await rename(staging, registryContents)
   })
 }
 
