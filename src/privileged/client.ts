@@ -74,8 +74,9 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     child.stdin.write(`${token}\n`)
     await listening(child, stderr, options.startTimeoutMs ?? 15_000)
   } catch (error) {
-    child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
+    // What sudo has started is root's and cannot be killed from here: it ends when its input does.
+    child.stdin.destroy()
+    removeFolder(folder)
     throw error
   }
   const socketPath = path.join(folder, 'door')
@@ -84,8 +85,17 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     close: async () => {
       child.stdin.end()
       await ended
-      rmSync(folder, { recursive: true, force: true })
+      removeFolder(folder)
     }
+  }
+}
+
+/** A privileged process that was killed leaves files of root here: they must not make a failure of what succeeded. */
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true })
+  } catch (error) {
+    if (!['EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
   }
 }
 

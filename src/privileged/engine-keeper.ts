@@ -48,11 +48,12 @@ export class EngineKeeper {
     }
   }
 
-  /** Stops what is under way and takes back a restore that was not activated. */
+  /** Stops what is under way, takes back a restore that was not activated, and removes what only root can remove. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('The caller has gone.'))
     await Promise.allSettled(this.#running)
     await this.#restore?.abandon()
+    rmSync(path.join(this.#workFolder, 'work'), { recursive: true, force: true })
   }
 
   readonly #handlers: Handlers = {
