@@ -27,8 +27,8 @@ var engine = __webpack_require__(8096);
 var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 4 modules
-var snapshot = __webpack_require__(3979);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 5 modules
+var snapshot = __webpack_require__(20);
 // EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
 var src_store = __webpack_require__(3949);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
@@ -84,7 +84,11 @@ async function save(state, store, surroundings, signal) {
         environment: surroundings.env
     });
     try {
-        await door.call('open', { socket: state.endpoint.slice('unix://'.length), dataRoot: state.dataRoot });
+        await door.call('open', {
+            socket: state.endpoint.slice('unix://'.length),
+            dataRoot: state.dataRoot,
+            store: state.identity.store
+        });
         return await (0,snapshot/* saveSnapshot */.Os)({
             identity: state.identity,
             workspace: state.inputs.workspace,
@@ -94,7 +98,7 @@ async function save(state, store, surroundings, signal) {
             records,
             stepMs: state.stepMs,
             createdAt: new Date(surroundings.now()).toISOString()
-        }, { store, door, log: surroundings.log.info, signal });
+        }, { store, door, parallel: surroundings.parallel, signal });
     }
     finally {
         await door.close();

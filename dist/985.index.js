@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: place
 
-// EXTERNAL MODULE: ./.build/src/process.js
-var process = __webpack_require__(8162);
+// EXTERNAL MODULE: ./.build/src/process.js + 1 modules
+var process = __webpack_require__(594);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
@@ -1114,8 +1114,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: EngineError
 
-// EXTERNAL MODULE: ./.build/src/process.js
-var process = __webpack_require__(8162);
+// EXTERNAL MODULE: ./.build/src/process.js + 1 modules
+var process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/engine/facts.js
 /** What there is to know of the engine before a strategy is chosen. */
 
@@ -1123,8 +1123,8 @@ var process = __webpack_require__(8162);
 class EngineError extends Error {
     name = 'EngineError';
 }
-/** Oldest versions that serve: `bake --progress=rawjson` came with buildx 0.12, `compose build --print` with compose 2.30. */
-const minimum = { docker: '23.0', buildx: '0.13', compose: '2.30' };
+/** Oldest versions that serve: buildx 0.13 brought `--progress=rawjson`, compose 2.35 `build --print`. */
+const minimum = { docker: '23.0', buildx: '0.13', compose: '2.35' };
 /**
  * Asks the engine and its tools about themselves; changes nothing.
  * @throws EngineError
@@ -1287,7 +1287,7 @@ function snapshotObstacle(facts) {
     if (facts.builder.driver !== 'docker') {
         return `builds go to the builder "${facts.builder.name}" (${facts.builder.driver}), not to the engine`;
     }
-    if (facts.store !== 'overlay2')
+    if (facts.store !== 'overlay2' && facts.store !== 'containerd')
         return `snapshots of the store "${facts.store}" are not supported`;
     if (facts.containers > 0)
         return `the engine holds ${count(facts.containers, 'container')}`;
@@ -1637,8 +1637,8 @@ var engine = __webpack_require__(8096);
 var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 4 modules
-var snapshot = __webpack_require__(3979);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 5 modules
+var snapshot = __webpack_require__(20);
 ;// CONCATENATED MODULE: ./.build/src/restore-phase.js
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 
@@ -1691,7 +1691,7 @@ async function restoreFound(found, context) {
     });
     try {
         const socket = facts.endpoint.slice('unix://'.length);
-        const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot });
+        const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store });
         for (const line of recovered)
             surroundings.log.info(line);
         const { parallel, log } = surroundings;
@@ -1991,8 +1991,8 @@ function cacheVolumeKeys(service) {
         .map(mount => mount.source);
 }
 
-// EXTERNAL MODULE: ./.build/src/process.js
-var process = __webpack_require__(8162);
+// EXTERNAL MODULE: ./.build/src/process.js + 1 modules
+var process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/mounts/volumes.js
 
 
@@ -2124,8 +2124,9 @@ async function openDoor(options) {
         await listening(child, stderr, options.startTimeoutMs ?? 15_000);
     }
     catch (error) {
-        child.kill('SIGKILL');
-        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+        // What sudo has started is root's and cannot be killed from here: it ends when its input does.
+        child.stdin.destroy();
+        removeFolder(folder);
         throw error;
     }
     const socketPath = external_node_path_.join(folder, 'door');
@@ -2134,9 +2135,19 @@ async function openDoor(options) {
         close: async () => {
             child.stdin.end();
             await ended;
-            (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+            removeFolder(folder);
         }
     };
+}
+/** A privileged process that was killed leaves files of root here: they must not make a failure of what succeeded. */
+function removeFolder(folder) {
+    try {
+        (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    }
+    catch (error) {
+        if (!['EACCES', 'EPERM'].includes(error.code ?? ''))
+            throw error;
+    }
 }
 /** Resolves at the line with which the process says that it listens. */
 async function listening(child, stderr, timeoutMs) {
@@ -2209,16 +2220,66 @@ function messageOf(error) {
 
 /***/ }),
 
-/***/ 8162:
+/***/ 594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Qd: () => (/* binding */ CommandError),
-/* harmony export */   bd: () => (/* binding */ executeChecked),
-/* harmony export */   g7: () => (/* binding */ execute)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6193);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Qd: () => (/* binding */ CommandError),
+  g7: () => (/* binding */ execute),
+  bd: () => (/* binding */ executeChecked)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./.build/src/output-capture.js
+
+/** Keeps the newest `limit` bytes of a stream and cuts the whole of it into lines. */
+class OutputCapture {
+    truncated = false;
+    #limit;
+    #onLine;
+    #decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    #chunks = [];
+    #bytes = 0;
+    #pending = '';
+    constructor(limit, onLine) {
+        this.#limit = limit;
+        this.#onLine = onLine;
+    }
+    write(chunk) {
+        this.#chunks.push(chunk);
+        this.#bytes += chunk.length;
+        while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= this.#limit && this.#chunks.length > 1) {
+            this.#bytes -= this.#chunks.shift()?.length ?? 0;
+            this.truncated = true;
+        }
+        if (this.#onLine === undefined)
+            return;
+        const lines = (this.#pending + this.#decoder.write(chunk)).split('\n');
+        this.#pending = lines.pop() ?? '';
+        for (const line of lines)
+            this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+    }
+    end() {
+        const last = this.#pending + this.#decoder.end();
+        this.#pending = '';
+        if (last !== '')
+            this.#onLine?.(last);
+    }
+    text() {
+        const whole = Buffer.concat(this.#chunks);
+        if (whole.length <= this.#limit)
+            return whole.toString('utf8');
+        this.truncated = true;
+        return whole.subarray(whole.length - this.#limit).toString('utf8');
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/process.js
 /** Runs commands: argument lists only, never a shell; every command can time out and be aborted. */
 
 
@@ -2242,96 +2303,101 @@ const silenceAfterExitMs = 500;
  * Runs `command` and waits for its end. Any exit code, a timeout and an abort are results, not errors.
  * @throws CommandError when the command cannot be started; whatever a line callback throws (the command is stopped first).
  */
-function execute(command, args, options = {}) {
-    const { signal: abortSignal, killAfterMs = 5000, maxOutputBytes = 16 * mebibyte } = options;
-    return new Promise((resolve, reject) => {
-        // A process group of its own, so that stopping reaches CLI plugins and whatever else the command started.
-        const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, args, {
-            cwd: options.cwd,
-            env: options.env,
-            detached: process.platform !== 'win32',
-            stdio: ['pipe', 'pipe', 'pipe']
-        });
-        const stdout = new Capture(maxOutputBytes, options.onStdoutLine);
-        const stderr = new Capture(maxOutputBytes, options.onStderrLine);
-        let timedOut = false;
-        let aborted = false;
-        let callbackError;
-        let exited;
-        let killTimer;
-        let silenceTimer;
-        const stop = () => {
-            if (exited !== undefined || killTimer !== undefined)
-                return;
-            killGroup(child.pid, 'SIGTERM');
-            killTimer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), killAfterMs);
-        };
-        const onAbort = () => {
-            aborted = true;
-            stop();
-        };
-        const timeout = options.timeoutMs === undefined
-            ? undefined
-            : setTimeout(() => {
-                timedOut = true;
-                stop();
-            }, options.timeoutMs);
-        const guarded = (work) => {
-            try {
-                work();
-            }
-            catch (error) {
-                callbackError ??= { error };
-                stop();
-            }
-        };
-        const release = () => {
-            clearTimeout(timeout);
-            clearTimeout(killTimer);
-            clearTimeout(silenceTimer);
-            abortSignal?.removeEventListener('abort', onAbort);
-        };
-        const finish = () => {
-            if (exited === undefined)
-                return;
-            release();
-            child.stdout.destroy();
-            child.stderr.destroy();
-            guarded(() => stdout.end());
-            guarded(() => stderr.end());
-            const texts = { stdout: stdout.text(), stderr: stderr.text() };
-            const truncated = stdout.truncated || stderr.truncated;
-            if (callbackError === undefined)
-                resolve({ ...exited, ...texts, timedOut, aborted, truncated });
-            else
-                reject(callbackError.error);
-        };
-        for (const [stream, capture] of [[child.stdout, stdout], [child.stderr, stderr]]) {
-            stream.on('data', (chunk) => {
-                silenceTimer?.refresh();
-                guarded(() => capture.write(chunk));
-            });
+async function execute(command, args, options = {}) {
+    const child = start(command, args, options);
+    const { maxOutputBytes = 16 * mebibyte } = options;
+    const stop = stopper(child, options);
+    const stdout = new OutputCapture(maxOutputBytes, options.onStdoutLine);
+    const stderr = new OutputCapture(maxOutputBytes, options.onStderrLine);
+    let callbackError;
+    const guarded = (work) => {
+        try {
+            work();
         }
-        child.on('error', error => {
-            if (child.pid !== undefined)
-                return;
-            release();
-            reject(new CommandError(command, args, `could not be started (${error.message})`, undefined, error));
+        catch (error) {
+            callbackError ??= { error };
+            stop.now();
+        }
+    };
+    child.stdout.on('data', (chunk) => guarded(() => stdout.write(chunk)));
+    child.stderr.on('data', (chunk) => guarded(() => stderr.write(chunk)));
+    // A command may end without reading its input (EPIPE): its exit code tells the story.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input);
+    try {
+        const end = await ended(child).catch((error) => {
+            throw new CommandError(command, args, `could not be started (${error.message})`, undefined, error);
         });
-        child.on('exit', (exitCode, signal) => {
-            exited = { exitCode, signal };
-            clearTimeout(timeout);
-            silenceTimer = setTimeout(finish, silenceAfterExitMs);
-        });
-        child.on('close', finish);
-        // A command may end without reading its input (EPIPE): its exit code tells the story.
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(options.input);
-        if (abortSignal?.aborted)
-            onAbort();
-        else
-            abortSignal?.addEventListener('abort', onAbort, { once: true });
+        guarded(() => stdout.end());
+        guarded(() => stderr.end());
+        if (callbackError !== undefined)
+            throw callbackError.error;
+        const texts = { stdout: stdout.text(), stderr: stderr.text() };
+        return { ...end, ...texts, ...stop.reason(), truncated: stdout.truncated || stderr.truncated };
+    }
+    finally {
+        stop.release();
+    }
+}
+/** A process group of its own, so that stopping reaches CLI plugins and whatever else the command starts. */
+function start(command, args, options) {
+    return (0,external_node_child_process_.spawn)(command, args, {
+        cwd: options.cwd,
+        env: options.env,
+        detached: process.platform !== 'win32',
+        stdio: 'pipe'
     });
+}
+/** Waits for the end of the command and of its output. Rejects when it could not be started. */
+function ended(child) {
+    return new Promise((resolve, reject) => {
+        child.once('error', error => {
+            if (child.pid === undefined)
+                reject(error);
+        });
+        child.once('exit', (exitCode, signal) => {
+            const finish = () => {
+                clearTimeout(silence);
+                child.stdout.destroy();
+                child.stderr.destroy();
+                resolve({ exitCode, signal });
+            };
+            const silence = setTimeout(finish, silenceAfterExitMs);
+            for (const stream of [child.stdout, child.stderr])
+                stream.on('data', () => silence.refresh());
+            child.once('close', finish);
+        });
+    });
+}
+/** Stops a command when it is told to, at the timeout or when the signal aborts. */
+function stopper(child, options) {
+    const { signal, timeoutMs, killAfterMs = 5000 } = options;
+    const reason = { timedOut: false, aborted: false };
+    let killTimer;
+    const running = () => child.exitCode === null && child.signalCode === null;
+    const now = () => {
+        if (!running() || killTimer !== undefined)
+            return;
+        killGroup(child.pid, 'SIGTERM');
+        killTimer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), killAfterMs);
+    };
+    const because = (why) => () => {
+        reason[why] ||= running();
+        now();
+    };
+    const timeout = timeoutMs === undefined ? undefined : setTimeout(because('timedOut'), timeoutMs);
+    const onAbort = because('aborted');
+    child.once('exit', () => clearTimeout(timeout));
+    if (signal?.aborted)
+        onAbort();
+    else
+        signal?.addEventListener('abort', onAbort, { once: true });
+    const release = () => {
+        clearTimeout(timeout);
+        clearTimeout(killTimer);
+        signal?.removeEventListener('abort', onAbort);
+    };
+    return { now, reason: () => ({ ...reason }), release };
 }
 /**
  * Like `execute`, for commands that must succeed.
@@ -2368,47 +2434,6 @@ function killGroup(pid, signal) {
         const code = error.code;
         if (code !== 'ESRCH' && code !== 'EPERM')
             throw error;
-    }
-}
-/** Keeps the newest `limit` bytes of a stream and cuts the whole of it into lines. */
-class Capture {
-    truncated = false;
-    #limit;
-    #onLine;
-    #decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_1__.StringDecoder('utf8');
-    #chunks = [];
-    #bytes = 0;
-    #pending = '';
-    constructor(limit, onLine) {
-        this.#limit = limit;
-        this.#onLine = onLine;
-    }
-    write(chunk) {
-        this.#chunks.push(chunk);
-        this.#bytes += chunk.length;
-        while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= this.#limit && this.#chunks.length > 1) {
-            this.#bytes -= this.#chunks.shift()?.length ?? 0;
-            this.truncated = true;
-        }
-        if (this.#onLine === undefined)
-            return;
-        const lines = (this.#pending + this.#decoder.write(chunk)).split('\n');
-        this.#pending = lines.pop() ?? '';
-        for (const line of lines)
-            this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
-    }
-    end() {
-        const last = this.#pending + this.#decoder.end();
-        this.#pending = '';
-        if (last !== '')
-            this.#onLine?.(last);
-    }
-    text() {
-        const whole = Buffer.concat(this.#chunks);
-        if (whole.length <= this.#limit)
-            return whole.toString('utf8');
-        this.truncated = true;
-        return whole.subarray(whole.length - this.#limit).toString('utf8');
     }
 }
 
@@ -2773,6 +2798,8 @@ function restoredText(report) {
     const { restored, bytes, entries, matchedKey } = report.cache;
     if (report.strategy.name === 'none')
         return `not used, ${escapeText(report.strategy.reason)}`;
+    if (report.cache.backend === undefined)
+        return 'not used';
     if (restored === 'none')
         return 'nothing to restore';
     const from = restored === 'exact' ? 'of this workspace' : 'of another workspace or branch';
@@ -2914,7 +2941,7 @@ function actionSurroundings(env, dist, temporaryFolder) {
 
 /***/ }),
 
-/***/ 3979:
+/***/ 20:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2947,7 +2974,9 @@ const manyBundles = 20_000;
 const maximumRawBytes = 2 ** 40;
 const sha256 = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[0-9a-f]{64}$/));
 const size = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
-const layerId = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^([a-z0-9]{25}|[0-9a-f]{64})$/));
+/** BuildKit's and Docker's ids for the overlay2 store, containerd's numbers for its own. */
+const layerId = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^([a-z0-9]{25}|[0-9a-f]{64}|[1-9][0-9]{0,9})$/));
+const recordId = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-z0-9]{25}$/));
 const volumeName = dist/* pipe */.FsL(dist/* string */.YjP(), dist/* regex */.yGV(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/));
 /** What a bundle holds: its place below the data root follows from it. */
 const content = dist/* variant */.Oxt('kind', [
@@ -2963,6 +2992,11 @@ const content = dist/* variant */.Oxt('kind', [
     dist/* strictObject */.rej({
         kind: dist/* literal */.euz('contexts'),
         layers: dist/* pipe */.FsL(dist/* array */.YOg(layerId), dist/* minLength */.BpQ(1), dist/* maxLength */.Ru6(manyBundles))
+    }),
+    /** Compressed layers, configurations and manifests, by the SHA-256 of their bytes. */
+    dist/* strictObject */.rej({
+        kind: dist/* literal */.euz('blobs'),
+        blobs: dist/* pipe */.FsL(dist/* array */.YOg(sha256), dist/* minLength */.BpQ(1), dist/* maxLength */.Ru6(manyBundles))
     }),
     /** A part of a cache mount. */
     dist/* strictObject */.rej({ kind: dist/* literal */.euz('mount'), layer: layerId, part: size }),
@@ -2989,7 +3023,8 @@ const snapshotIndex = dist/* strictObject */.rej({
     bundles: dist/* pipe */.FsL(dist/* array */.YOg(bundle), dist/* maxLength */.Ru6(manyBundles)),
     /** Digest of which images there are and how they are tagged. */
     images: sha256,
-    mounts: dist/* record */.g1P(layerId, dist/* strictObject */.rej({ description: dist/* string */.YjP(), tree })),
+    /** Cache mounts by BuildKit's record id. */
+    mounts: dist/* record */.g1P(recordId, dist/* strictObject */.rej({ layer: layerId, description: dist/* string */.YjP(), tree })),
     volumes: dist/* record */.g1P(volumeName, dist/* strictObject */.rej({ labels: dist/* record */.g1P(dist/* string */.YjP(), dist/* string */.YjP()), tree })),
     /** ms that each step took when it last ran, by the step's key. */
     stepMs: dist/* record */.g1P(dist/* string */.YjP(), dist/* pipe */.FsL(dist/* number */.aig(), dist/* finite */.E2x(), dist/* minValue */.Wwf(0)))
@@ -3042,13 +3077,18 @@ function requireConsistent(index) {
     if (!seen.has('metadata'))
         throw new IndexError('The index names no metadata.');
 }
+/** The cache mount whose content a layer holds. */
+function mountOf(index, layer) {
+    return Object.values(index.mounts).find(mount => mount.layer === layer);
+}
 function treeOf(index, content) {
     if (content.kind === 'mount')
-        return index.mounts[content.layer]?.tree ?? 'missing';
+        return mountOf(index, content.layer)?.tree ?? 'missing';
     if (content.kind === 'volume')
         return index.volumes[content.volume]?.tree ?? 'missing';
     return undefined;
 }
+/** One name for each thing that a bundle holds. */
 function contentNames(content) {
     switch (content.kind) {
         case 'metadata':
@@ -3058,25 +3098,12 @@ function contentNames(content) {
         case 'layers':
         case 'contexts':
             return content.layers.map(layer => `layer ${layer}`);
+        case 'blobs':
+            return content.blobs.map(digest => `blob ${digest}`);
         case 'mount':
             return [`layer ${content.layer} part ${content.part}`];
         case 'volume':
             return [`volume ${content.volume} part ${content.part}`];
-    }
-}
-/** Where the entries of a bundle start below the data root, and what it may hold there; no members: anything. */
-function placement(content) {
-    switch (content.kind) {
-        case 'metadata':
-            return { root: '', members: ['image', 'overlay2', 'buildkit', 'engine-id'] };
-        case 'layer':
-        case 'mount':
-            return { root: `overlay2/${content.layer}/diff`, members: [] };
-        case 'layers':
-        case 'contexts':
-            return { root: 'overlay2', members: content.layers.map(layer => `${layer}/diff`) };
-        case 'volume':
-            return { root: `volumes/${content.volume}/_data`, members: [] };
     }
 }
 /** The same index without the bundles of some volumes. */
@@ -3164,13 +3191,7 @@ async function extractAll(bundles, deps) {
 async function extractOne(bundle, deps, signal) {
     const { stream } = await deps.store.read((0,src_store/* bundleKey */.CK)(bundle.sha256), { signal });
     try {
-        await deps.door.call('extract', {
-            sha256: bundle.sha256,
-            bytes: bundle.bytes,
-            rawBytes: bundle.rawBytes,
-            leaveOut: [],
-            ...placement(bundle.content)
-        }, { stream, signal });
+        await deps.door.call('extract', { sha256: bundle.sha256, bytes: bundle.bytes, rawBytes: bundle.rawBytes, content: bundle.content }, { stream, signal });
     }
     catch (error) {
         if (!(error instanceof privileged/* PrivilegedError */.m))
@@ -3182,139 +3203,184 @@ async function extractOne(bundle, deps, signal) {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/plan.js
-/** Which bundles a snapshot is made of: those that are stored already, and those to be packed. */
 
 /** A layer of at least so many bytes is a bundle of its own; smaller ones share bundles, as every entry costs a round trip. */
 const ownBundleBytes = 8 * 1024 * 1024;
 /** Small layers are put together up to this size. */
 const groupBytes = 32 * 1024 * 1024;
-/** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
-function partsFor(id, tree) {
-    return tree === undefined ? { id } : { id, partitions: tree.fingerprints.length };
-}
+/** Plans the bundles of a snapshot; asks the door only for sizes. */
 async function planBundles(input, door) {
-    const { survey, layers } = input;
-    const present = new Set(layers);
-    const types = new Map(input.records.filter(record => record.mutable).map(record => [record.id, record.type]));
-    const mounts = layers.filter(id => types.get(id) === 'exec.cachemount');
-    const contexts = layers.filter(id => types.has(id) && types.get(id) !== 'exec.cachemount');
-    const kept = [];
-    const covered = new Set();
-    for (const bundle of input.restored?.bundles ?? []) {
-        if (!isStillGood(bundle.content, present, input))
-            continue;
-        kept.push(bundle);
-        for (const name of coverage(bundle.content))
-            covered.add(name);
-    }
-    const uncovered = layers.filter(id => !types.has(id) && !covered.has(id));
-    const sizes = await door.call('measure', { paths: uncovered.map(id => `overlay2/${id}/diff`) });
+    const { survey } = input;
+    const kept = input.stored.filter(bundle => isStillGood(bundle, input));
+    const covered = new Set(kept.flatMap(({ content }) => contentNames(content)));
+    const mounts = mutableLayers(input, type => type === 'exec.cachemount');
+    const contexts = mutableLayers(input, type => type !== 'exec.cachemount');
+    const uncovered = {
+        layers: input.layers.filter(id => !mounts.has(id) && !contexts.has(id) && !covered.has(`layer ${id}`)),
+        blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))
+    };
+    const sizes = await door.call('measure', uncovered);
+    const sized = (ids, bytes) => ids.map((id, at) => ({ id, bytes: bytes[at] ?? 0 }));
+    const present = [...contexts].filter(id => input.layers.includes(id));
     const missing = [
-        planned({ kind: 'metadata' }, 0, {
-            root: input.metadataFolder,
-            members: ['image', 'overlay2', 'buildkit', 'engine-id']
-        }),
-        ...layerBundles(uncovered.map((id, at) => ({ id, bytes: sizes[at] ?? 0 }))),
-        ...(contexts.length > 0 ? [planned({ kind: 'contexts', layers: contexts }, 0)] : []),
-        ...mounts.flatMap(layer => parts(survey.mutable[layer], part => ({ kind: 'mount', layer, part }), covered)),
-        ...Object.entries(survey.volumes).flatMap(([volume, state]) => parts(state, part => ({ kind: 'volume', volume, part }), covered))
+        { rawBytes: 0, request: { content: { kind: 'metadata' }, folder: input.metadataFolder } },
+        ...grouped(sized(uncovered.layers, sizes.layers), layerBundle),
+        ...grouped(sized(uncovered.blobs, sizes.blobs), blobs => ({ content: { kind: 'blobs', blobs } })),
+        ...(present.length > 0
+            ? [{ rawBytes: 0, request: { content: { kind: 'contexts', layers: present } } }]
+            : []),
+        ...Object.values(survey.records)
+            .filter(record => mounts.has(record.layer))
+            .flatMap(record => partsOf(record, part => ({ kind: 'mount', layer: record.layer, part }))),
+        ...Object.entries(survey.volumes).flatMap(([volume, state]) => partsOf(state, part => ({ kind: 'volume', volume, part })))
     ];
-    return { kept, missing };
+    return {
+        kept,
+        missing: missing.filter(({ request }) => !contentNames(request.content).every(name => covered.has(name)))
+    };
 }
-/** Layers never change; a part of a tree that may change is good as long as its fingerprint is the same. */
-function isStillGood(content, present, input) {
+/** Layers of the records that BuildKit may still write to. */
+function mutableLayers({ records, survey }, wanted) {
+    const chosen = records.filter(record => record.mutable && wanted(record.type));
+    return new Set(chosen.flatMap(record => survey.records[record.id]?.layer ?? []));
+}
+/** Layers and blobs never change; a part of a tree that may change is good as long as its fingerprint is the same. */
+function isStillGood(bundle, { restored, survey, layers, blobs }) {
+    const { content } = bundle;
+    // What this run has packed shows the trees as the survey has seen them.
+    const isNew = restored?.bundles.includes(bundle) !== true;
     switch (content.kind) {
         case 'metadata':
         case 'contexts':
             return false;
         case 'layer':
-            return present.has(content.layer);
+            return layers.includes(content.layer);
         case 'layers':
-            return content.layers.every(layer => present.has(layer));
+            return content.layers.every(layer => layers.includes(layer));
+        case 'blobs':
+            return content.blobs.every(digest => blobs.includes(digest));
         case 'mount': {
-            const before = input.restored?.mounts[content.layer]?.tree.fingerprints;
-            const now = input.survey.mutable[content.layer]?.fingerprints;
-            return sameParts(before, now) && before?.[content.part] === now?.[content.part];
+            const now = Object.values(survey.records).find(record => record.layer === content.layer);
+            return isNew || samePart(restored && mountOf(restored, content.layer)?.tree, now, content.part);
         }
-        case 'volume': {
-            const before = input.restored?.volumes[content.volume]?.tree.fingerprints;
-            const now = input.survey.volumes[content.volume]?.fingerprints;
-            return sameParts(before, now) && before?.[content.part] === now?.[content.part];
-        }
-    }
-}
-function sameParts(before, now) {
-    return before !== undefined && before.length === now?.length;
-}
-function coverage(content) {
-    switch (content.kind) {
-        case 'layer':
-            return [content.layer];
-        case 'layers':
-            return content.layers;
-        case 'mount':
-            return [`${content.layer}/${content.part}`];
         case 'volume':
-            return [`${content.volume}/${content.part}`];
-        default:
-            return [];
+            return isNew || samePart(restored?.volumes[content.volume]?.tree, survey.volumes[content.volume], content.part);
     }
 }
-function layerBundles(layers) {
-    const bundles = [];
+function samePart(before, now, part) {
+    if (before?.fingerprints.length !== now?.fingerprints.length)
+        return false;
+    return before !== undefined && before.fingerprints[part] === now?.fingerprints[part];
+}
+function layerBundle(layers) {
+    const [layer] = layers;
+    if (layer !== undefined && layers.length === 1)
+        return { content: { kind: 'layer', layer } };
+    return { content: { kind: 'layers', layers: [...layers] } };
+}
+/** Large things on their own, small ones together. */
+function grouped(all, request) {
+    const large = all.filter(({ bytes }) => bytes >= ownBundleBytes);
+    const bundles = large.map(({ id, bytes }) => ({ rawBytes: bytes, request: request([id]) }));
     let group = [];
-    let groupSize = 0;
     const flush = () => {
-        if (group.length > 0)
-            bundles.push(planned({ kind: 'layers', layers: group }, groupSize));
+        if (group.length === 0)
+            return;
+        bundles.push({
+            rawBytes: group.reduce((sum, { bytes }) => sum + bytes, 0),
+            request: request(group.map(({ id }) => id))
+        });
         group = [];
-        groupSize = 0;
     };
-    for (const { id, bytes } of layers) {
-        if (bytes >= ownBundleBytes) {
-            bundles.push(planned({ kind: 'layer', layer: id }, bytes));
-            continue;
-        }
-        group.push(id);
-        groupSize += bytes;
-        if (groupSize >= groupBytes)
+    for (const one of all.filter(({ bytes }) => bytes < ownBundleBytes)) {
+        group.push(one);
+        if (group.reduce((sum, { bytes }) => sum + bytes, 0) >= groupBytes)
             flush();
     }
     flush();
     return bundles;
 }
-function parts(state, contentOf, covered) {
-    if (state === undefined)
-        return [];
-    return state.fingerprints.flatMap((_, part) => {
-        const content = contentOf(part);
-        if (coverage(content).every(name => covered.has(name)))
-            return [];
-        const plan = state.fingerprints.length;
-        const { root } = placement(content);
-        return [planned(content, state.bytes / plan, { root, members: [], partition: { plan, number: part } })];
-    });
+function partsOf(state, contentOf) {
+    const parts = state.fingerprints.length;
+    return state.fingerprints.map((_, part) => ({
+        rawBytes: state.bytes / parts,
+        request: { content: contentOf(part), parts }
+    }));
 }
-function planned(content, rawBytes, request) {
-    if (request !== undefined)
-        return { content, rawBytes, request };
-    const { root, members } = placement(content);
-    const mutable = content.kind === 'contexts';
-    return {
-        content,
-        rawBytes,
-        request: { root, members: members.length > 0 ? members : ['.'], ...(mutable && { mutable }) }
-    };
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+;// CONCATENATED MODULE: ./.build/src/snapshot/upload.js
+/** Packs bundles and sends them to the store, several at once. */
+
+
+class Upload {
+    #deps;
+    #bundles = [];
+    #lastSaved = [];
+    #entries = 0;
+    #bytes = 0;
+    #denied = false;
+    constructor(deps) {
+        this.#deps = deps;
+    }
+    /** Everything that was saved so far, in this and in former calls. */
+    get bundles() {
+        return this.#bundles;
+    }
+    /** What the last call saved. */
+    get lastSaved() {
+        return this.#lastSaved;
+    }
+    /** The store does not permit writing: nothing more is sent. */
+    get denied() {
+        return this.#denied;
+    }
+    /** New entries at the store, and their bytes. */
+    get totals() {
+        return { entries: this.#entries, bytes: this.#bytes };
+    }
+    /** Saves bundles, the largest first. @throws the first error; what was saved before stays saved */
+    async save(planned) {
+        this.#lastSaved = [];
+        const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes);
+        let failure;
+        const work = async () => {
+            for (let next = queue.shift(); next !== undefined && !this.#denied && !failure; next = queue.shift()) {
+                await this.#saveOne(next);
+            }
+        };
+        const workers = Array.from({ length: this.#deps.parallel }, () => work().catch(error => {
+            failure ??= { error };
+        }));
+        await Promise.all(workers);
+        if (failure !== undefined)
+            throw failure.error;
+    }
+    async #saveOne({ request }) {
+        const { store, door, signal } = this.#deps;
+        signal?.throwIfAborted();
+        const { file, sha256, bytes, rawBytes } = await door.call('pack', request);
+        try {
+            const put = await store.put((0,src_store/* bundleKey */.CK)(sha256), file, { signal });
+            if (put.outcome === 'denied')
+                this.#denied = true;
+            if (put.outcome === 'saved')
+                this.#entries += 1;
+            this.#bytes += put.bytes;
+        }
+        finally {
+            (0,external_node_fs_.rmSync)(file, { force: true });
+        }
+        const bundle = { sha256, bytes, rawBytes, content: request.content };
+        this.#bundles.push(bundle);
+        this.#lastSaved.push(bundle);
+    }
 }
 
 ;// CONCATENATED MODULE: ./.build/src/snapshot/save.js
 /** Saves what an engine has learnt: only what the restored snapshot does not hold already. */
-
 
 
 
@@ -3326,94 +3392,85 @@ async function saveSnapshot(request, deps) {
     if (taken?.key === key)
         return { outcome: 'exists' };
     const survey = await deps.door.call('survey', surveyRequest(request));
-    if (request.restored !== undefined && !hasChanged(request.restored, survey, request))
-        return { outcome: 'unchanged' };
-    const copy = await deps.door.call('copyMetadata', {});
-    const planned = await planBundles({ ...request, survey, layers: copy.layers, metadataFolder: copy.folder }, deps.door);
-    const saved = await saveBundles(planned.missing, deps);
-    if (saved === 'denied')
-        return { outcome: 'denied' };
-    const index = indexOf(request, survey, [...planned.kept, ...saved.bundles]);
-    const content = Buffer.from(JSON.stringify(index));
-    const put = await deps.store.putBytes(key, content, { signal: deps.signal });
+    if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) {
+        return request.restored.workspace === request.workspace
+            ? { outcome: 'unchanged' }
+            : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 });
+    }
+    const upload = new Upload(deps);
+    for (let attempt = 1;; attempt += 1) {
+        const copy = await deps.door.call('copyMetadata', {});
+        const stored = [...(request.restored?.bundles ?? []), ...upload.bundles];
+        const { layers, blobs } = copy;
+        const planned = await planBundles({ ...request, survey, stored, layers, blobs, metadataFolder: copy.folder }, deps.door);
+        try {
+            await upload.save(planned.missing);
+        }
+        catch (error) {
+            // The engine collects its garbage whenever it likes: what it has dropped meanwhile is not missed.
+            if (attempt < mostAttempts && (await hasDropped(copy, deps)))
+                continue;
+            throw error;
+        }
+        if (upload.denied)
+            return { outcome: 'denied' };
+        const index = indexOf(request, survey, [...planned.kept, ...upload.lastSaved]);
+        return saveIndex(key, index, deps, { ...upload.totals, frozenMs: copy.frozenMs });
+    }
+}
+/** Copies of the metadata that are tried when the engine drops what they name. */
+const mostAttempts = 3;
+async function hasDropped(copy, { door }) {
+    const now = await door.call('survey', { records: [], volumes: [] });
+    const [layers, blobs] = [new Set(now.layers), new Set(now.blobs)];
+    return copy.layers.some(id => !layers.has(id)) || copy.blobs.some(digest => !blobs.has(digest));
+}
+/** The index goes last: what it names is there. */
+async function saveIndex(key, index, deps, before) {
+    const put = await deps.store.putBytes(key, Buffer.from(JSON.stringify(index)), { signal: deps.signal });
     if (put.outcome !== 'saved')
         return { outcome: put.outcome };
-    return {
-        outcome: 'saved',
-        key,
-        entries: saved.entries + 1,
-        bytes: saved.bytes + put.bytes,
-        frozenMs: copy.frozenMs
-    };
+    const { entries, bytes, frozenMs } = before;
+    return { outcome: 'saved', key, entries: entries + 1, bytes: bytes + put.bytes, frozenMs };
 }
-function surveyRequest(request) {
-    const { restored } = request;
-    return {
-        mutable: mutableRecords(request).map(({ id }) => partsFor(id, restored?.mounts[id]?.tree)),
-        volumes: request.volumes.map(({ name }) => {
-            const { id: _, ...parts } = partsFor(name, restored?.volumes[name]?.tree);
-            return { name, ...parts };
-        })
-    };
+/** Another workspace's snapshot under this one's name: nothing is packed, and from now on the two part ways. */
+function adopted(restored, { workspace, createdAt, stepMs }) {
+    return { ...restored, workspace, createdAt, stepMs: { ...stepMs } };
 }
-function mutableRecords(request) {
-    return request.records.filter(record => record.mutable);
+/** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
+function surveyRequest({ restored, records, volumes }) {
+    const partsOf = (tree) => tree === undefined ? {} : { partitions: tree.fingerprints.length };
+    return {
+        records: records.filter(record => record.mutable).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
+        volumes: volumes.map(({ name }) => ({ name, ...partsOf(restored?.volumes[name]?.tree) }))
+    };
 }
 /**
  * Whether there is anything that the restored snapshot does not know. Copies of build contexts do not count: a checkout
- * gives every file a new time, and they only save their transfer.
+ * gives every file a new time, and they only save their transfer. Nor do blobs: a new layer shows as such, and the others
+ * are records of builds.
  */
 function hasChanged(restored, survey, request) {
     if (restored.images !== survey.images)
         return true;
-    const known = new Set(restored.bundles.flatMap(({ content }) => content.kind === 'layer' || content.kind === 'mount' ? [content.layer] : 'layers' in content ? content.layers : []));
-    const mounts = request.records.filter(record => record.type === 'exec.cachemount').map(record => record.id);
-    const contexts = new Set(mutableRecords(request)
-        .map(record => record.id)
-        .filter(id => !mounts.includes(id)));
-    if (survey.layers.some(layer => !known.has(layer) && !contexts.has(layer) && !mounts.includes(layer)))
+    const known = new Set(restored.bundles.flatMap(({ content }) => contentNames(content)));
+    const mutable = new Set(Object.values(survey.records).map(record => record.layer));
+    if (survey.layers.some(layer => !mutable.has(layer) && !known.has(`layer ${layer}`)))
         return true;
-    const mountChanged = mounts.some(id => !sameTree(restored.mounts[id]?.tree, survey.mutable[id]));
+    const mounts = request.records.filter(record => record.type === 'exec.cachemount').map(record => record.id);
+    const mountChanged = mounts.some(id => !sameTree(restored.mounts[id]?.tree, survey.records[id]));
     return (mountChanged || request.volumes.some(({ name }) => !sameTree(restored.volumes[name]?.tree, survey.volumes[name])));
 }
 function sameTree(before, now) {
     return before?.fingerprints.join() === now?.fingerprints.join();
 }
-async function saveBundles(planned, deps) {
-    const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes);
-    const bundles = [];
-    let entries = 0;
-    let bytes = 0;
-    let denied = false;
-    let failed;
-    const work = async () => {
-        for (let next = queue.shift(); next !== undefined && !denied && failed === undefined; next = queue.shift()) {
-            deps.signal?.throwIfAborted();
-            const packed = await deps.door.call('pack', next.request);
-            try {
-                const put = await deps.store.put((0,src_store/* bundleKey */.CK)(packed.sha256), packed.file, { signal: deps.signal });
-                if (put.outcome === 'denied')
-                    denied = true;
-                if (put.outcome === 'saved')
-                    entries += 1;
-                bytes += put.bytes;
-            }
-            finally {
-                (0,external_node_fs_.rmSync)(packed.file, { force: true });
-            }
-            bundles.push({ sha256: packed.sha256, bytes: packed.bytes, rawBytes: packed.rawBytes, content: next.content });
-        }
-    };
-    const workers = Array.from({ length: Math.max(2, (0,external_node_os_.availableParallelism)()) }, () => work().catch(error => {
-        failed ??= error;
-    }));
-    await Promise.all(workers);
-    if (failed !== undefined)
-        throw failed;
-    return denied ? 'denied' : { bundles, entries, bytes };
-}
 function indexOf(request, survey, bundles) {
-    const mounts = request.records.filter(record => record.type === 'exec.cachemount' && survey.mutable[record.id]);
+    const mounts = request.records.flatMap(({ id, type, description }) => {
+        const state = survey.records[id];
+        if (state === undefined || type !== 'exec.cachemount')
+            return [];
+        return [[id, { layer: state.layer, description, tree: save_treeOf(state) }]];
+    });
     return {
         format: indexFormat,
         identity: { ...request.identity },
@@ -3421,7 +3478,7 @@ function indexOf(request, survey, bundles) {
         createdAt: request.createdAt,
         bundles: [...bundles],
         images: survey.images,
-        mounts: Object.fromEntries(mounts.map(record => [record.id, { description: record.description, tree: save_treeOf(survey.mutable[record.id]) }])),
+        mounts: Object.fromEntries(mounts),
         volumes: Object.fromEntries(request.volumes
             .filter(({ name }) => survey.volumes[name])
             .map(({ name, labels }) => [name, { labels: { ...labels }, tree: save_treeOf(survey.volumes[name]) }])),

@@ -56,7 +56,11 @@ async function save(
     environment: surroundings.env
   })
   try {
-    await door.call('open', { socket: state.endpoint.slice('unix://'.length), dataRoot: state.dataRoot })
+    await door.call('open', {
+      socket: state.endpoint.slice('unix://'.length),
+      dataRoot: state.dataRoot,
+      store: state.identity.store
+    })
     return await saveSnapshot(
       {
         identity: state.identity,
@@ -68,7 +72,7 @@ async function save(
         stepMs: state.stepMs,
         createdAt: new Date(surroundings.now()).toISOString()
       },
-      { store, door, log: surroundings.log.info, signal }
+      { store, door, parallel: surroundings.parallel, signal }
     )
   } finally {
     await door.close()

@@ -89,7 +89,7 @@ async function restoreFound(
   })
   try {
     const socket = facts.endpoint.slice('unix://'.length)
-    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot })
+    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store })
     for (const line of recovered) surroundings.log.info(line)
     const { parallel, log } = surroundings
     const signal = docker.signal && { signal: docker.signal }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { checkMetadata, LayoutError, layerIds } from '../../src/privileged/overlay2.ts'
+import { bundleSource, LayoutError, layoutOf } from '../../src/privileged/layout/index.ts'
 
 const first = 'a'.repeat(25)
 const pulled = 'b'.repeat(64)
@@ -12,6 +12,8 @@ function put(file: string, text = ''): void {
   mkdirSync(path.dirname(path.join(root, file)), { recursive: true })
   writeFileSync(path.join(root, file), text)
 }
+
+const check = () => layoutOf('overlay2', '/nowhere', undefined).checkMetadata(root)
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), 'overlay2-'))
@@ -30,7 +32,7 @@ afterEach(() => rmSync(root, { recursive: true, force: true }))
 
 describe('restored metadata', () => {
   test('names the layers it needs', () => {
-    expect(checkMetadata(root).sort()).toEqual([first, pulled])
+    expect(check().layers.slice().sort()).toEqual([first, pulled])
   })
 
   test.each<[string, () => void, string]>([
@@ -69,8 +71,8 @@ describe('restored metadata', () => {
     ]
   ])('is refused with %s', (_, spoil, message) => {
     spoil()
-    expect(() => checkMetadata(root)).toThrow(LayoutError)
-    expect(() => checkMetadata(root)).toThrow(message)
+    expect(() => check()).toThrow(LayoutError)
+    expect(() => check()).toThrow(message)
   })
 })
 
@@ -81,6 +83,43 @@ describe('the layers of an engine', () => {
     put('image/overlay2/layerdb/mounts/container/mount-id', writable)
     put('image/overlay2/layerdb/mounts/container/init-id', `${writable}-init`)
     mkdirSync(path.join(root, `overlay2/${writable}-init`))
-    expect(layerIds(root)).toEqual([first, pulled])
+    expect(layoutOf('overlay2', root, undefined).contents().layers).toEqual([first, pulled])
+  })
+})
+
+describe('where a bundle of an overlay2 engine comes from', () => {
+  const layout = layoutOf('overlay2', '/data', undefined)
+
+  test.each([
+    [
+      { kind: 'layer', layer: first },
+      { root: `/data/overlay2/${first}/diff`, members: ['.'] }
+    ],
+    [
+      { kind: 'mount', layer: first, part: 3 },
+      { root: `/data/overlay2/${first}/diff`, members: ['.'] }
+    ],
+    [
+      { kind: 'layers', layers: [first, pulled] },
+      { root: '/data/overlay2', members: [`${first}/diff`, `${pulled}/diff`] }
+    ],
+    [
+      { kind: 'contexts', layers: [first] },
+      { root: `/data/overlay2/${first}`, members: ['diff'] }
+    ],
+    [
+      { kind: 'volume', volume: 'pip', part: 0 },
+      { root: '/data/volumes/pip/_data', members: ['.'] }
+    ]
+  ] as const)('holding %j', (content, source) => {
+    expect(bundleSource(layout, '/data', content as Parameters<typeof bundleSource>[2])).toEqual(source)
+  })
+
+  test.each([
+    [{ kind: 'layer', layer: '../../etc' }, '"../../etc" is no name of a layer.'],
+    [{ kind: 'volume', volume: '../x', part: 0 }, '"../x" is no name of a volume.'],
+    [{ kind: 'blobs', blobs: ['a'.repeat(64)] }, 'The overlay2 store has no blobs']
+  ] as const)('is refused for %j', (content, message) => {
+    expect(() => bundleSource(layout, '/data', content as Parameters<typeof bundleSource>[2])).toThrow(message)
   })
 })

@@ -1,11 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  IndexError,
-  parseIndex,
-  placement,
-  type SnapshotIndex,
-  withoutVolumes
-} from '../../src/snapshot/snapshot-index.ts'
+import { IndexError, parseIndex, type SnapshotIndex, withoutVolumes } from '../../src/snapshot/snapshot-index.ts'
 
 const identity = { os: 'linux', arch: 'x86_64', store: 'overlay2', engineVersion: '28.5.2' }
 const digest = (letter: string) => letter.repeat(64)
@@ -25,7 +19,7 @@ const good: SnapshotIndex = {
     { sha256: digest('e'), bytes: 10, rawBytes: 20, content: { kind: 'volume', volume: 'pip-cache', part: 0 } }
   ],
   images: digest('f'),
-  mounts: { [layer('d')]: { description: 'cached mount', tree } },
+  mounts: { [layer('r')]: { layer: layer('d'), description: 'cached mount', tree } },
   volumes: { 'pip-cache': { labels: { team: 'shop' }, tree } },
   stepMs: { step: 12.5 }
 }
@@ -82,33 +76,5 @@ describe('an index', () => {
   test('can be taken without some volumes', () => {
     expect(withoutVolumes(good, name => name === 'pip-cache').bundles).toEqual(good.bundles.slice(0, 4))
     expect(withoutVolumes(good, () => false)).toEqual(good)
-  })
-})
-
-describe('the place of a bundle', () => {
-  test.each([
-    [{ kind: 'metadata' }, { root: '', members: ['image', 'overlay2', 'buildkit', 'engine-id'] }],
-    [
-      { kind: 'layer', layer: 'x' },
-      { root: 'overlay2/x/diff', members: [] }
-    ],
-    [
-      { kind: 'mount', layer: 'x', part: 3 },
-      { root: 'overlay2/x/diff', members: [] }
-    ],
-    [
-      { kind: 'layers', layers: ['x', 'y'] },
-      { root: 'overlay2', members: ['x/diff', 'y/diff'] }
-    ],
-    [
-      { kind: 'contexts', layers: ['x'] },
-      { root: 'overlay2', members: ['x/diff'] }
-    ],
-    [
-      { kind: 'volume', volume: 'v', part: 0 },
-      { root: 'volumes/v/_data', members: [] }
-    ]
-  ] as const)('of %j', (content, place) => {
-    expect(placement(content as Parameters<typeof placement>[0])).toEqual(place)
   })
 })

@@ -29,8 +29,8 @@ export class EngineError extends Error {
   override readonly name = 'EngineError'
 }
 
-/** Oldest versions that serve: `bake --progress=rawjson` came with buildx 0.12, `compose build --print` with compose 2.30. */
-const minimum = { docker: '23.0', buildx: '0.13', compose: '2.30' } as const
+/** Oldest versions that serve: buildx 0.13 brought `--progress=rawjson`, compose 2.35 `build --print`. */
+const minimum = { docker: '23.0', buildx: '0.13', compose: '2.35' } as const
 
 interface DockerInfo {
   readonly ServerVersion?: string

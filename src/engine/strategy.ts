@@ -35,7 +35,8 @@ function snapshotObstacle(facts: StrategyFacts): string | undefined {
   if (facts.builder.driver !== 'docker') {
     return `builds go to the builder "${facts.builder.name}" (${facts.builder.driver}), not to the engine`
   }
-  if (facts.store !== 'overlay2') return `snapshots of the store "${facts.store}" are not supported`
+  if (facts.store !== 'overlay2' && facts.store !== 'containerd')
+    return `snapshots of the store "${facts.store}" are not supported`
   if (facts.containers > 0) return `the engine holds ${count(facts.containers, 'container')}`
   if (facts.images > 0) return `the engine holds ${count(facts.images, 'image')} already`
   if (facts.buildRecords === undefined) return 'the build cache of the engine could not be listed'

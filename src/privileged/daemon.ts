@@ -4,6 +4,8 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathS
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execute } from '../process.ts'
+import { type Containerd, findContainerd } from './containerd-process.ts'
+import { holdsSocket, processName, socketInodes, splitNul, startTimeOf, stateOf } from './process-table.ts'
 import type { Supervisor } from './protocol.ts'
 
 /** Everything that is needed to start the daemon again as it was. */
@@ -21,6 +23,8 @@ export interface Daemon {
   /** Files that standard output and error went to; undefined where it was no regular file. */
   readonly output: string | undefined
   readonly socket: string
+  /** Its containerd; undefined when none was found. */
+  readonly containerd: Containerd | undefined
 }
 
 export class DaemonError extends Error {
@@ -46,35 +50,6 @@ export function findDaemon(socket: string): Daemon {
   )
 }
 
-/** The inodes of listening sockets of these paths: unix(7), /proc/net/unix. */
-function socketInodes(paths: readonly string[]): ReadonlySet<string> {
-  const lines = readFileSync('/proc/net/unix', 'utf8').split('\n').slice(1)
-  const fields = lines.map(line => line.trim().split(/\s+/))
-  return new Set(fields.filter(field => paths.includes(field[7] ?? '')).map(field => `socket:[${field[6]}]`))
-}
-
-function processName(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
-  } catch {
-    return ''
-  }
-}
-
-function holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).some(fd => {
-      try {
-        return inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`))
-      } catch {
-        return false
-      }
-    })
-  } catch {
-    return false
-  }
-}
-
 function describe(pid: number, socket: string): Daemon {
   const proc = `/proc/${pid}`
   const [, ...args] = splitNul(readFileSync(`${proc}/cmdline`, 'utf8'))
@@ -95,21 +70,8 @@ function describe(pid: number, socket: string): Daemon {
     environment,
     folder: readlinkSync(`${proc}/cwd`),
     output: regularOutput(pid),
-    socket
-  }
-}
-
-function splitNul(text: string): string[] {
-  return text.split('\0').filter(part => part !== '')
-}
-
-/** The start time of a process, `''` when there is none: proc(5), /proc/pid/stat, after the name in parentheses. */
-export function startTimeOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
-  } catch {
-    return ''
+    socket,
+    containerd: findContainerd(pid, args)
   }
 }
 
@@ -129,18 +91,25 @@ function regularOutput(pid: number): string | undefined {
   }
 }
 
+/**
+ * The same daemon, stopped and started together with its containerd: what needs to be done when containerd's state is
+ * exchanged too.
+ * @throws DaemonError when that containerd cannot be found or cannot be stopped
+ */
+export function withContainerd(daemon: Daemon): Daemon {
+  const { containerd } = daemon
+  if (containerd === undefined) throw new DaemonError('The containerd of the engine was not found on this machine.')
+  if (containerd.managed) return daemon
+  const unit = systemdUnit(containerd.pid)
+  if (daemon.supervisor !== 'systemd' || unit === undefined) {
+    throw new DaemonError(`containerd (process ${containerd.pid}) is run by something else than dockerd or systemd.`)
+  }
+  return { ...daemon, units: [...daemon.units, unit] }
+}
+
 /** Whether this very process still runs. */
 export function isAlive(daemon: Pick<Daemon, 'pid' | 'startTime'>): boolean {
   return daemon.startTime !== '' && startTimeOf(daemon.pid) === daemon.startTime && stateOf(daemon.pid) !== 'Z'
-}
-
-function stateOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? ''
-  } catch {
-    return ''
-  }
 }
 
 /**
@@ -169,7 +138,7 @@ export async function startDaemon(daemon: Daemon): Promise<Daemon> {
   if (daemon.supervisor === 'systemd') {
     await systemctl(['reset-failed', ...daemon.units], 10_000).catch(() => undefined)
     await systemctl(['start', ...(await triggers(daemon)), ...daemon.units], 90_000)
-    const shown = await execute('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units], {
+    const shown = await execute('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units.slice(0, 1)], {
       timeoutMs: 10_000
     })
     return withPid(daemon, Number(shown.stdout.trim()))

@@ -1,14 +1,15 @@
 /** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
-import { chownSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { packBundle } from '../archive/index.ts'
-import { type Daemon, findDaemon } from './daemon.ts'
+import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
+import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
 import { copyMetadata } from './metadata-copy.ts'
 import type { OpenReply, OperationName, Operations, PackReply, ReplyOf, RequestOf } from './protocol.ts'
 import { recoverRestore } from './recovery.ts'
 import { Restore } from './restore.ts'
-import { measureTrees, survey } from './survey.ts'
+import { measure, survey } from './survey.ts'
 import { partitionMembers } from './trees.ts'
 
 type Handlers = {
@@ -18,6 +19,7 @@ type Handlers = {
 interface OpenEngine {
   readonly daemon: Daemon
   readonly dataRoot: string
+  readonly layout: Layout
 }
 
 export class EngineKeeper {
@@ -59,8 +61,8 @@ export class EngineKeeper {
   readonly #handlers: Handlers = {
     open: request => this.#open(request),
     beginRestore: async () => {
-      const { daemon, dataRoot } = this.#opened()
-      this.#restore = await Restore.begin(daemon, dataRoot)
+      const { daemon, dataRoot, layout } = this.#opened()
+      this.#restore = await Restore.begin(daemon, dataRoot, layout)
       return {}
     },
     extract: (request, stream) => this.#restoring().extract(request, stream, this.#closing.signal),
@@ -71,12 +73,12 @@ export class EngineKeeper {
       await this.#restoring().abandon()
       return {}
     },
-    survey: request => survey(this.#opened().dataRoot, request),
+    survey: request => survey(this.#opened().layout, this.#opened().dataRoot, request),
     copyMetadata: async () => {
-      const { daemon, dataRoot } = this.#opened()
-      return copyMetadata(daemon, dataRoot, this.#newPath('metadata'))
+      const { daemon, layout } = this.#opened()
+      return copyMetadata(daemon, layout, this.#newPath('metadata'))
     },
-    measure: async ({ paths }) => measureTrees(paths.map(relative => this.#below(this.#opened().dataRoot, relative))),
+    measure: request => measure(this.#opened().layout, request),
     pack: request => this.#pack(request)
   }
 
@@ -87,30 +89,35 @@ export class EngineKeeper {
     if (!existsSync(path.join(request.dataRoot, 'engine-id'))) {
       throw new Error(`"${request.dataRoot}" is not the data root of an engine: it holds no engine-id.`)
     }
-    const daemon = findDaemon(request.socket)
-    this.#engine = { daemon, dataRoot: request.dataRoot }
-    const recovered = await recoverRestore(request.dataRoot, daemon)
-    return { pid: daemon.pid, supervisor: daemon.supervisor, recovered }
+    const found = findDaemon(request.socket)
+    const daemon = request.store === 'containerd' ? withContainerd(found) : found
+    const layout = layoutOf(request.store, request.dataRoot, daemon.containerd?.root)
+    const { daemon: running, done } = await recoverRestore(request.dataRoot, daemon)
+    this.#engine = { daemon: running, dataRoot: request.dataRoot, layout }
+    return { pid: running.pid, supervisor: running.supervisor, recovered: done }
   }
 
   async #pack(request: RequestOf<'pack'>): Promise<PackReply> {
-    const { dataRoot } = this.#opened()
-    const root = path.isAbsolute(request.root)
-      ? this.#below(this.#workFolder, path.relative(this.#workFolder, request.root))
-      : this.#below(dataRoot, request.root)
+    const { dataRoot, layout } = this.#opened()
     const file = this.#newPath('bundle')
-    const { partition } = request
     const packed = await packBundle({
-      root,
-      members:
-        partition === undefined ? request.members : await partitionMembers(root, partition.plan, partition.number),
-      take: partition === undefined ? 'trees' : 'listed',
-      mutable: partition !== undefined || request.mutable === true,
+      ...(await this.#packSource(request, layout, dataRoot)),
       output: file,
       signal: this.#closing.signal
     })
     chownSync(file, this.#owner.uid, this.#owner.gid)
     return { file, sha256: packed.sha256, bytes: packed.bytes, rawBytes: packed.rawBytes }
+  }
+
+  async #packSource(request: RequestOf<'pack'>, layout: Layout, dataRoot: string) {
+    if ('folder' in request) {
+      const root = this.#inWorkFolder(request.folder)
+      return { root, members: readdirSync(root).sort() }
+    }
+    const { root, members } = bundleSource(layout, dataRoot, request.content)
+    if (!('parts' in request)) return { root, members, mutable: request.content.kind === 'contexts' }
+    const { parts, content } = request
+    return { root, members: await partitionMembers(root, parts, content.part), take: 'listed' as const, mutable: true }
   }
 
   #newPath(kind: string): string {
@@ -126,12 +133,11 @@ export class EngineKeeper {
     return target
   }
 
-  #below(folder: string, relative: string): string {
-    const target = path.resolve(folder, relative)
-    if (target !== folder && !target.startsWith(`${folder}${path.sep}`)) {
-      throw new Error(`"${relative}" leads out of ${folder}.`)
+  #inWorkFolder(target: string): string {
+    if (!path.resolve(target).startsWith(`${this.#workFolder}${path.sep}`)) {
+      throw new Error(`"${target}" is not in the work folder.`)
     }
-    return target
+    return path.resolve(target)
   }
 
   #opened(): OpenEngine {

@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Daemon, isAlive, startTimeOf } from './daemon.ts'
+import { type Daemon, isAlive } from './daemon.ts'
+import { startTimeOf } from './process-table.ts'
 
 type Frozen = Pick<Daemon, 'pid' | 'startTime'>
 

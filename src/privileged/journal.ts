@@ -5,8 +5,9 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { type Daemon, startTimeOf } from './daemon.ts'
-import { swapped } from './overlay2.ts'
+import type { Daemon } from './daemon.ts'
+import type { Place } from './layout/layout.ts'
+import { startTimeOf } from './process-table.ts'
 
 export function restoreFolder(dataRoot: string): string {
   return path.join(dataRoot, 'cbc-restore')
@@ -31,7 +32,9 @@ export function ownerLives(folder: string): boolean {
 
 /** Written before the first folder moves, removed when the engine was seen to work. */
 export interface Journal {
-  /** Which of the folders the engine had. */
+  /** What is exchanged. */
+  readonly places: readonly Place[]
+  /** The names of those that the engine had. */
   readonly had: readonly string[]
   readonly daemon: Daemon
 }
@@ -53,11 +56,11 @@ export function moveBack(dataRoot: string, journal: Journal): void {
   const folder = restoreFolder(dataRoot)
   const rejected = path.join(folder, 'rejected')
   mkdirSync(rejected, { recursive: true, mode: 0o700 })
-  for (const name of swapped) {
-    const current = path.join(dataRoot, name)
+  for (const { name, path: current } of journal.places) {
     const old = path.join(folder, 'old', name)
-    const mine = existsSync(old) || !journal.had.includes(name)
-    if (mine && existsSync(current)) renameSync(current, path.join(rejected, `${name}-${Date.now()}`))
+    const restored = existsSync(old) || !journal.had.includes(name)
+    if (restored && existsSync(current))
+      renameSync(current, path.join(rejected, `${path.basename(name)}-${Date.now()}`))
     if (existsSync(old)) renameSync(old, current)
   }
 }

@@ -3,6 +3,7 @@
  * of JSON (`Call`), then the bytes of the call's stream, if it has one; back comes a line of JSON (`Reply`).
  */
 import type { ExtractedBundle } from '../archive/index.ts'
+import type { BundleContent } from '../snapshot/snapshot-index.ts'
 import type { PartitionPlan, TreeState } from '../snapshot/tree-state.ts'
 
 /** How the engine's daemon is run, and so how it is stopped and started. */
@@ -13,6 +14,8 @@ export interface OpenRequest {
   readonly socket: string
   /** The engine's data root, as the engine itself names it. */
   readonly dataRoot: string
+  /** The engine's image store: `overlay2` or `containerd`. */
+  readonly store: string
 }
 
 export interface OpenReply {
@@ -26,12 +29,7 @@ export interface ExtractRequest {
   readonly sha256: string
   readonly bytes: number
   readonly rawBytes: number
-  /** Where entry names start, relative to the data root; `''` for the data root itself. */
-  readonly root: string
-  /** What the bundle may hold, relative to `root`; empty: anything below it. */
-  readonly members: readonly string[]
-  /** Members that nothing needs any more. */
-  readonly leaveOut: readonly string[]
+  readonly content: BundleContent
 }
 
 export interface ActivateReply {
@@ -46,17 +44,24 @@ export interface VolumeRequest {
 }
 
 export interface SurveyRequest {
-  /** overlay2 folders that BuildKit may still write to, with the partitions they had when they were last packed. */
-  readonly mutable: readonly { readonly id: string; readonly partitions?: PartitionPlan }[]
+  /** Records that BuildKit may still write to, with the partitions they had when they were last packed. */
+  readonly records: readonly { readonly id: string; readonly partitions?: PartitionPlan }[]
   readonly volumes: readonly { readonly name: string; readonly partitions?: PartitionPlan }[]
 }
 
+/** A tree that may change, and the layer that holds it. */
+export interface MutableLayer extends TreeState {
+  readonly layer: string
+}
+
 export interface SurveyReply {
-  /** Ids of the folders of layers and snapshots, without those of containers, sorted. */
+  /** Ids of all layers but those of containers. */
   readonly layers: readonly string[]
-  /** A digest of which images there are and how they are tagged. */
+  readonly blobs: readonly string[]
+  /** A digest that changes when the engine has other images. */
   readonly images: string
-  readonly mutable: Readonly<Record<string, TreeState>>
+  /** By BuildKit's record id. Records without a layer are left out. */
+  readonly records: Readonly<Record<string, MutableLayer>>
   /** Missing volumes are left out. */
   readonly volumes: Readonly<Record<string, TreeState>>
 }
@@ -66,17 +71,26 @@ export interface CopyMetadataReply {
   readonly folder: string
   /** How long the daemon was stopped. */
   readonly frozenMs: number
+  /** What the copied metadata speaks of. */
   readonly layers: readonly string[]
+  readonly blobs: readonly string[]
 }
 
-export interface PackRequest {
-  /** Relative to the data root, or the folder of a metadata copy. */
-  readonly root: string
-  readonly members: readonly string[]
-  /** Whether files may change or vanish meanwhile. */
-  readonly mutable?: boolean
-  /** For a part of a tree that may change: which one; `members` has no meaning then. */
-  readonly partition?: { readonly plan: PartitionPlan; readonly number: number }
+/** What is to be packed. */
+export type PackRequest =
+  | { readonly content: Extract<BundleContent, { readonly kind: 'metadata' }>; readonly folder: string }
+  | { readonly content: Exclude<BundleContent, { readonly kind: 'metadata' | 'mount' | 'volume' }> }
+  | { readonly content: Extract<BundleContent, { readonly kind: 'mount' | 'volume' }>; readonly parts: PartitionPlan }
+
+export interface MeasureRequest {
+  readonly layers: readonly string[]
+  readonly blobs: readonly string[]
+}
+
+/** bytes, in the order of the request. */
+export interface MeasureReply {
+  readonly layers: readonly number[]
+  readonly blobs: readonly number[]
 }
 
 export interface PackReply {
@@ -97,7 +111,7 @@ export interface Operations {
   readonly endRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
   readonly survey: { readonly request: SurveyRequest; readonly reply: SurveyReply }
   readonly copyMetadata: { readonly request: Record<string, never>; readonly reply: CopyMetadataReply }
-  readonly measure: { readonly request: { readonly paths: readonly string[] }; readonly reply: readonly number[] }
+  readonly measure: { readonly request: MeasureRequest; readonly reply: MeasureReply }
   readonly pack: { readonly request: PackRequest; readonly reply: PackReply }
 }
 

@@ -11,25 +11,29 @@ const startTimeoutMs = 60_000
 /**
  * Cleans up after a restore that did not end: its files are removed, and if it was killed while folders were being
  * exchanged, the engine gets its own ones back.
- * @returns what was done, in sentences for the log
+ * @returns the daemon as it runs now, and what was done, in sentences for the log
  * @throws Error when a restore by a living process is under way
  */
-export async function recoverRestore(dataRoot: string, daemon: Daemon): Promise<string[]> {
+export async function recoverRestore(
+  dataRoot: string,
+  daemon: Daemon
+): Promise<{ readonly daemon: Daemon; readonly done: readonly string[] }> {
   const folder = restoreFolder(dataRoot)
-  if (!existsSync(folder)) return []
+  if (!existsSync(folder)) return { daemon, done: [] }
   if (ownerLives(folder)) throw new Error(`Another restore of this engine is under way (${folder}).`)
   const done: string[] = []
+  let running = daemon
   const journal = readJournal(folder)
   if (journal !== undefined) {
     await stopDaemon(daemon)
     moveBack(dataRoot, journal)
-    await startDaemon(daemon)
+    running = await startDaemon(daemon)
     await engineAnswers(daemon.socket, startTimeoutMs)
     done.push('A restore that was killed halfway has been taken back.')
   }
   rmSync(folder, { recursive: true, force: true })
   done.push('Files of an unfinished restore have been removed.')
-  return done
+  return { daemon: running, done }
 }
 
 /** Starts the watchdog of an activation; it ends by itself when the restore has ended either way. */

@@ -1,38 +1,41 @@
-/** One restore of an overlay2 engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+/** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import { type ExtractedBundle, extractBundle, PathGuard } from '../archive/index.ts'
+import type { BundleContent } from '../snapshot/snapshot-index.ts'
 import { type Daemon, endDaemon, startDaemon, stopDaemon } from './daemon.ts'
 import { containerCount, engineAnswers, imageIds } from './engine-api.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
-import { checkMetadata, isLayerId, LayoutError, notCarried, swapped } from './overlay2.ts'
+import { bundleSource, type Layout, LayoutError, requireVolumeName } from './layout/index.ts'
 import type { ActivateReply, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
 
 const startTimeoutMs = 60_000
-/** Docker's own rule for names of volumes. */
-const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/
 
 export class Restore {
   #daemon: Daemon
+  readonly #layout: Layout
   readonly #dataRoot: string
   readonly #folder: string
   /** Bundles that fill one tree together are extracted under one guard: see PathGuard. */
   readonly #guards = new Map<string, PathGuard>()
+  /** What is below `parts/`, by folder. */
+  readonly #extracted = new Map<string, BundleContent>()
   #state: 'extracting' | 'active' | 'ended' = 'extracting'
   #stopping: Promise<number> | undefined
   #journal: Journal | undefined
 
-  private constructor(daemon: Daemon, dataRoot: string) {
+  private constructor(daemon: Daemon, dataRoot: string, layout: Layout) {
+    this.#layout = layout
     this.#daemon = daemon
     this.#dataRoot = dataRoot
     this.#folder = restoreFolder(dataRoot)
   }
 
   /** Begins a restore beside the engine's folders, on the same file system. */
-  static async begin(daemon: Daemon, dataRoot: string): Promise<Restore> {
-    const restore = new Restore(daemon, dataRoot)
+  static async begin(daemon: Daemon, dataRoot: string, layout: Layout): Promise<Restore> {
+    const restore = new Restore(daemon, dataRoot, layout)
     mkdirSync(restore.#folder, { mode: 0o700 })
     writeOwner(restore.#folder)
     for (const name of ['parts', 'old']) mkdirSync(path.join(restore.#folder, name), { mode: 0o700 })
@@ -42,22 +45,27 @@ export class Restore {
   /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
   async extract(request: ExtractRequest, source: Readable, signal: AbortSignal): Promise<ExtractedBundle> {
     if (this.#state !== 'extracting') throw new Error('This restore takes no more bundles.')
+    const { content } = request
     const part = partName(request)
     const destination = path.join(this.#folder, 'parts', part)
     mkdirSync(destination, { recursive: true, mode: 0o700 })
     const guard = this.#guards.get(part) ?? new PathGuard()
     this.#guards.set(part, guard)
-    return extractBundle({
+    const isMetadata = content.kind === 'metadata'
+    const members = isMetadata ? topNames(this.#layout) : bundleSource(this.#layout, this.#dataRoot, content).members
+    const extracted = await extractBundle({
       source,
       expectedSha256: request.sha256,
       expectedBytes: request.bytes,
       maxRawBytes: request.rawBytes,
       destination,
       guard,
-      ...(request.members.length > 0 && { allowedPrefixes: request.members }),
-      exclude: [...request.leaveOut, ...(request.root === '' ? notCarried : [])],
+      ...(members.join() !== '.' && { allowedPrefixes: members }),
+      exclude: isMetadata ? this.#layout.notCarried : [],
       signal
     })
+    this.#extracted.set(part, content)
+    return extracted
   }
 
   /**
@@ -72,8 +80,9 @@ export class Restore {
   async #stop(): Promise<number> {
     if (this.#state !== 'extracting') throw new Error('This restore was activated already.')
     await this.#requireStillPristine()
-    const had = swapped.filter(name => existsSync(path.join(this.#dataRoot, name)))
-    this.#journal = { had, daemon: this.#daemon }
+    const { places } = this.#layout
+    const had = places.filter(place => existsSync(place.path)).map(place => place.name)
+    this.#journal = { places, had, daemon: this.#daemon }
     writeJournal(this.#folder, this.#journal)
     guardActivation(this.#dataRoot)
     const start = performance.now()
@@ -89,13 +98,14 @@ export class Restore {
     const next = this.#assemble()
     const stopMs = await this.stop()
     const start = performance.now()
-    for (const name of this.#journal?.had ?? [])
-      renameSync(path.join(this.#dataRoot, name), path.join(this.#folder, 'old', name))
-    for (const name of swapped) renameSync(path.join(next, name), path.join(this.#dataRoot, name))
+    for (const { name, path: current } of this.#layout.places) {
+      if (existsSync(current)) moveTo(current, path.join(this.#folder, 'old', name))
+      renameSync(path.join(next, name), current)
+    }
     const exchanged = performance.now()
     this.#daemon = await startDaemon(this.#daemon)
     await engineAnswers(this.#daemon.socket, startTimeoutMs)
-    await this.#requireImages()
+    this.#requireImages(await imageIds(this.#daemon.socket))
     this.#state = 'active'
     rmSync(path.join(this.#folder, 'journal.json'))
     rmSync(path.join(this.#folder, 'old'), { recursive: true, force: true })
@@ -105,8 +115,7 @@ export class Restore {
   /** Moves the restored content into a volume that the engine has made and nothing has filled. */
   async placeVolume(name: string): Promise<{ readonly placed: boolean }> {
     if (this.#state !== 'active') throw new Error('The engine has not been restored.')
-    if (!volumeName.test(name)) throw new LayoutError(`"${name}" is no name of a volume.`)
-    const content = path.join(this.#folder, 'parts', `volume-${name}`)
+    const content = path.join(this.#folder, 'parts', `volume-${requireVolumeName(name)}`)
     const target = path.join(this.#dataRoot, 'volumes', name, '_data')
     if (!existsSync(content) || !lstatSync(target).isDirectory() || readdirSync(target).length > 0)
       return { placed: false }
@@ -127,33 +136,47 @@ export class Restore {
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Joins metadata and layers in one folder, and makes sure that neither lacks the other. */
+  /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
   #assemble(): string {
-    const parts = path.join(this.#folder, 'parts')
-    const next = path.join(parts, 'metadata')
+    const next = path.join(this.#folder, 'parts', 'metadata')
     if (!existsSync(next)) throw new LayoutError('The snapshot has no metadata.')
-    const layers = checkMetadata(next)
-    for (const part of readdirSync(parts).filter(name => name.startsWith('group-'))) {
-      for (const id of readdirSync(path.join(parts, part))) {
-        this.#placeLayer(next, id, path.join(parts, part, id, 'diff'))
+    const { layers, blobs } = this.#layout.checkMetadata(next)
+    const wanted = new Set([
+      ...layers.map(id => this.#layout.layerContent(id, next)),
+      ...blobs.map(digest => this.#layout.blobFile(digest, next))
+    ])
+    for (const [part, content] of this.#extracted) {
+      const targets = this.#targets(content, next)
+      if (targets.length === 0) continue
+      const { members } = bundleSource(
+        this.#layout,
+        this.#dataRoot,
+        content as Exclude<BundleContent, { kind: 'metadata' }>
+      )
+      for (const [at, target] of targets.entries()) {
+        // What the metadata does not know would stay for ever; it is removed with the rest of this restore.
+        if (wanted.has(target)) place(path.join(this.#folder, 'parts', part, members[at] ?? ''), target)
       }
     }
-    for (const part of readdirSync(parts).filter(name => name.startsWith('layer-'))) {
-      this.#placeLayer(next, part.slice('layer-'.length), path.join(parts, part))
-    }
-    const missing = layers.find(id => !existsSync(path.join(next, 'overlay2', id, 'diff')))
-    if (missing !== undefined) throw new LayoutError(`The snapshot lacks the content of layer ${missing}.`)
+    const missing = [...wanted].find(target => !existsSync(target))
+    if (missing !== undefined) throw new LayoutError(`The snapshot lacks ${path.relative(next, missing)}.`)
     return next
   }
 
-  #placeLayer(next: string, id: string, content: string): void {
-    const layer = path.join(next, 'overlay2', id)
-    // A layer that the metadata does not know would stay for ever; it is left where it is removed with this restore.
-    if (!isLayerId(id) || !existsSync(layer)) return
-    if (!lstatSync(content).isDirectory()) throw new LayoutError(`The content of layer ${id} is no folder.`)
-    if (existsSync(path.join(layer, 'diff')))
-      throw new LayoutError(`The snapshot holds the content of layer ${id} twice.`)
-    renameSync(content, path.join(layer, 'diff'))
+  /** Where the members of a bundle belong in the folder that takes the engine's place. */
+  #targets(content: BundleContent, next: string): readonly string[] {
+    switch (content.kind) {
+      case 'layer':
+      case 'mount':
+        return [this.#layout.layerContent(content.layer, next)]
+      case 'layers':
+      case 'contexts':
+        return content.layers.map(id => this.#layout.layerContent(id, next))
+      case 'blobs':
+        return content.blobs.map(digest => this.#layout.blobFile(digest, next))
+      default:
+        return []
+    }
   }
 
   /** Somebody may have used the engine since it was found pristine; what they made must not be lost. */
@@ -166,16 +189,11 @@ export class Restore {
     }
   }
 
-  async #requireImages(): Promise<void> {
-    const known = new Set(await imageIds(this.#daemon.socket))
-    const file = path.join(this.#dataRoot, 'image/overlay2/repositories.json')
-    const { Repositories } = JSON.parse(readFileSync(file, 'utf8')) as {
-      readonly Repositories: Record<string, Record<string, string>>
-    }
-    const lost = Object.values(Repositories)
-      .flatMap(tags => Object.entries(tags))
-      .find(([, id]) => !known.has(id))
-    if (lost !== undefined) throw new Error(`The restored engine does not list the image ${lost[0]}.`)
+  /** What was restored must be there: an engine that drops images has not understood its metadata. */
+  #requireImages(ids: readonly string[]): void {
+    const expected = this.#layout.taggedImages()
+    const lost = expected.find(id => !ids.includes(id))
+    if (lost !== undefined) throw new Error(`The restored engine does not list the image ${lost}.`)
   }
 
   async #takeBack(journal: Journal): Promise<void> {
@@ -187,17 +205,37 @@ export class Restore {
   }
 }
 
-/** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a root that no snapshot has */
-function partName({ root, sha256, members }: ExtractRequest): string {
-  if (root === '') return 'metadata'
+/** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
+function partName({ content, sha256 }: ExtractRequest): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new LayoutError(`"${sha256}" is no digest.`)
-  if (root === 'overlay2') {
-    const strange = members.find(member => !/^[a-z0-9]+\/diff$/.test(member))
-    if (strange !== undefined || members.length === 0) throw new LayoutError(`"${strange}" is no content of a layer.`)
-    return `group-${sha256}`
+  switch (content.kind) {
+    case 'metadata':
+      return 'metadata'
+    case 'volume':
+      return `volume-${requireVolumeName(content.volume)}`
+    case 'mount':
+      if (!/^[a-z0-9]+$/.test(content.layer)) throw new LayoutError(`"${content.layer}" is no name of a layer.`)
+      return `mount-${content.layer}`
+    default:
+      return `bundle-${sha256}`
   }
-  const [kind, name = '', leaf, ...rest] = root.split('/')
-  if (rest.length === 0 && kind === 'overlay2' && leaf === 'diff' && isLayerId(name)) return `layer-${name}`
-  if (rest.length === 0 && kind === 'volumes' && leaf === '_data' && volumeName.test(name)) return `volume-${name}`
-  throw new LayoutError(`A bundle for "${root}" is none that a snapshot of this store has.`)
+}
+
+/** The names that a copy of the metadata has at its top. */
+function topNames(layout: Layout): string[] {
+  return [...new Set(layout.places.map(({ name }) => name.split('/')[0] ?? name))]
+}
+
+function moveTo(source: string, target: string): void {
+  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
+  renameSync(source, target)
+}
+
+/** Moves what was extracted to where it belongs. @throws LayoutError when something is there already or it is a link */
+function place(source: string, target: string): void {
+  const stat = lstatSync(source)
+  if (!stat.isDirectory() && !stat.isFile())
+    throw new LayoutError(`${path.basename(target)} is neither a file nor a folder.`)
+  if (existsSync(target)) throw new LayoutError(`The snapshot holds ${path.basename(path.dirname(target))} twice.`)
+  moveTo(source, target)
 }

@@ -1,42 +1,28 @@
 /** What an engine holds now, told without reading file contents. */
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { TreeState } from '../snapshot/tree-state.ts'
-import { isLayerId, layerIds } from './overlay2.ts'
-import type { SurveyReply, SurveyRequest } from './protocol.ts'
+import { type Layout, requireVolumeName } from './layout/index.ts'
+import type { MeasureReply, MeasureRequest, MutableLayer, SurveyReply, SurveyRequest } from './protocol.ts'
 import { describeTree, treeSize } from './trees.ts'
 
-export async function survey(dataRoot: string, request: SurveyRequest): Promise<SurveyReply> {
-  const mutable: Record<string, TreeState> = {}
-  for (const { id, partitions } of request.mutable) {
-    const folder = path.join(dataRoot, 'overlay2', id, 'diff')
-    if (isLayerId(id) && existsSync(folder)) mutable[id] = await describeTree(folder, partitions)
+export async function survey(layout: Layout, dataRoot: string, request: SurveyRequest): Promise<SurveyReply> {
+  const records: Record<string, MutableLayer> = {}
+  for (const { id, partitions } of request.records) {
+    const layer = layout.layerOfRecord(id)
+    if (layer === undefined) continue
+    records[id] = { layer, ...(await describeTree(layout.layerContent(layer), partitions)) }
   }
   const volumes: Record<string, TreeState> = {}
   for (const { name, partitions } of request.volumes) {
-    const folder = path.join(dataRoot, 'volumes', path.basename(name), '_data')
+    const folder = path.join(dataRoot, 'volumes', requireVolumeName(name), '_data')
     if (existsSync(folder)) volumes[name] = await describeTree(folder, partitions)
   }
-  return { layers: layerIds(dataRoot), images: imagesDigest(dataRoot), mutable, volumes }
+  return { ...layout.contents(), images: layout.images(), records, volumes }
 }
 
-/** bytes of each tree. */
-export function measureTrees(folders: readonly string[]): Promise<number[]> {
-  return Promise.all(folders.map(treeSize))
-}
-
-/** Tags and ids: both change when an image is built, removed or renamed. */
-function imagesDigest(dataRoot: string): string {
-  const image = path.join(dataRoot, 'image/overlay2')
-  const ids = path.join(image, 'imagedb/content/sha256')
-  const hash = createHash('sha256')
-  hash.update(existsSync(ids) ? readdirSync(ids).sort().join() : '')
-  const { Repositories = {} } = readRepositories(path.join(image, 'repositories.json'))
-  const tags = Object.values(Repositories).flatMap(names => Object.entries(names).map(([tag, id]) => `${tag} ${id}`))
-  return hash.update('\n').update(tags.sort().join('\n')).digest('hex')
-}
-
-function readRepositories(file: string): { readonly Repositories?: Readonly<Record<string, Record<string, string>>> } {
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+export async function measure(layout: Layout, request: MeasureRequest): Promise<MeasureReply> {
+  const layers: number[] = []
+  for (const id of request.layers) layers.push(await treeSize(layout.layerContent(id)))
+  return { layers, blobs: request.blobs.map(digest => statSync(layout.blobFile(digest)).size) }
 }

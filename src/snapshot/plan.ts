@@ -1,9 +1,7 @@
 /** Which bundles a snapshot is made of: those that are stored already, and those to be packed. */
-
 import type { BuildRecord } from '../engine/index.ts'
 import type { Door, PackRequest, SurveyReply } from '../privileged/index.ts'
-import { type Bundle, type BundleContent, placement, type SnapshotIndex } from './snapshot-index.ts'
-import type { PartitionPlan } from './tree-state.ts'
+import { type Bundle, contentNames, mountOf, type SnapshotIndex } from './snapshot-index.ts'
 
 /** A layer of at least so many bytes is a bundle of its own; smaller ones share bundles, as every entry costs a round trip. */
 const ownBundleBytes = 8 * 1024 * 1024
@@ -11,7 +9,6 @@ const ownBundleBytes = 8 * 1024 * 1024
 const groupBytes = 32 * 1024 * 1024
 
 export interface PlannedBundle {
-  readonly content: BundleContent
   readonly request: PackRequest
   /** bytes, as far as known before packing: decides what is packed first. */
   readonly rawBytes: number
@@ -19,10 +16,13 @@ export interface PlannedBundle {
 
 export interface PlanInput {
   readonly restored: SnapshotIndex | undefined
+  /** Bundles that the store has: those of the restored index, and what was saved since. */
+  readonly stored: readonly Bundle[]
   readonly records: readonly BuildRecord[]
   readonly survey: SurveyReply
-  /** The layers that the copied metadata speaks of. */
+  /** What the copied metadata speaks of. */
   readonly layers: readonly string[]
+  readonly blobs: readonly string[]
   readonly metadataFolder: string
 }
 
@@ -31,130 +31,118 @@ export interface Plan {
   readonly missing: readonly PlannedBundle[]
 }
 
-/** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
-export function partsFor(
-  id: string,
-  tree: { readonly fingerprints: readonly string[] } | undefined
-): { readonly id: string; readonly partitions?: PartitionPlan } {
-  return tree === undefined ? { id } : { id, partitions: tree.fingerprints.length }
+interface Sized {
+  readonly id: string
+  readonly bytes: number
 }
 
+/** Plans the bundles of a snapshot; asks the door only for sizes. */
 export async function planBundles(input: PlanInput, door: Door): Promise<Plan> {
-  const { survey, layers } = input
-  const present = new Set(layers)
-  const types = new Map(input.records.filter(record => record.mutable).map(record => [record.id, record.type]))
-  const mounts = layers.filter(id => types.get(id) === 'exec.cachemount')
-  const contexts = layers.filter(id => types.has(id) && types.get(id) !== 'exec.cachemount')
-  const kept: Bundle[] = []
-  const covered = new Set<string>()
-  for (const bundle of input.restored?.bundles ?? []) {
-    if (!isStillGood(bundle.content, present, input)) continue
-    kept.push(bundle)
-    for (const name of coverage(bundle.content)) covered.add(name)
+  const { survey } = input
+  const kept = input.stored.filter(bundle => isStillGood(bundle, input))
+  const covered = new Set(kept.flatMap(({ content }) => contentNames(content)))
+  const mounts = mutableLayers(input, type => type === 'exec.cachemount')
+  const contexts = mutableLayers(input, type => type !== 'exec.cachemount')
+  const uncovered = {
+    layers: input.layers.filter(id => !mounts.has(id) && !contexts.has(id) && !covered.has(`layer ${id}`)),
+    blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))
   }
-  const uncovered = layers.filter(id => !types.has(id) && !covered.has(id))
-  const sizes = await door.call('measure', { paths: uncovered.map(id => `overlay2/${id}/diff`) })
+  const sizes = await door.call('measure', uncovered)
+  const sized = (ids: readonly string[], bytes: readonly number[]) =>
+    ids.map((id, at) => ({ id, bytes: bytes[at] ?? 0 }))
+  const present = [...contexts].filter(id => input.layers.includes(id))
   const missing: PlannedBundle[] = [
-    planned({ kind: 'metadata' }, 0, {
-      root: input.metadataFolder,
-      members: ['image', 'overlay2', 'buildkit', 'engine-id']
-    }),
-    ...layerBundles(uncovered.map((id, at) => ({ id, bytes: sizes[at] ?? 0 }))),
-    ...(contexts.length > 0 ? [planned({ kind: 'contexts', layers: contexts }, 0)] : []),
-    ...mounts.flatMap(layer => parts(survey.mutable[layer], part => ({ kind: 'mount', layer, part }), covered)),
+    { rawBytes: 0, request: { content: { kind: 'metadata' }, folder: input.metadataFolder } },
+    ...grouped(sized(uncovered.layers, sizes.layers), layerBundle),
+    ...grouped(sized(uncovered.blobs, sizes.blobs), blobs => ({ content: { kind: 'blobs', blobs } })),
+    ...(present.length > 0
+      ? [{ rawBytes: 0, request: { content: { kind: 'contexts' as const, layers: present } } }]
+      : []),
+    ...Object.values(survey.records)
+      .filter(record => mounts.has(record.layer))
+      .flatMap(record => partsOf(record, part => ({ kind: 'mount', layer: record.layer, part }))),
     ...Object.entries(survey.volumes).flatMap(([volume, state]) =>
-      parts(state, part => ({ kind: 'volume', volume, part }), covered)
+      partsOf(state, part => ({ kind: 'volume', volume, part }))
     )
   ]
-  return { kept, missing }
+  return {
+    kept,
+    missing: missing.filter(({ request }) => !contentNames(request.content).every(name => covered.has(name)))
+  }
 }
 
-/** Layers never change; a part of a tree that may change is good as long as its fingerprint is the same. */
-function isStillGood(content: BundleContent, present: ReadonlySet<string>, input: PlanInput): boolean {
+/** Layers of the records that BuildKit may still write to. */
+function mutableLayers({ records, survey }: PlanInput, wanted: (type: string) => boolean): ReadonlySet<string> {
+  const chosen = records.filter(record => record.mutable && wanted(record.type))
+  return new Set(chosen.flatMap(record => survey.records[record.id]?.layer ?? []))
+}
+
+/** Layers and blobs never change; a part of a tree that may change is good as long as its fingerprint is the same. */
+function isStillGood(bundle: Bundle, { restored, survey, layers, blobs }: PlanInput): boolean {
+  const { content } = bundle
+  // What this run has packed shows the trees as the survey has seen them.
+  const isNew = restored?.bundles.includes(bundle) !== true
   switch (content.kind) {
     case 'metadata':
     case 'contexts':
       return false
     case 'layer':
-      return present.has(content.layer)
+      return layers.includes(content.layer)
     case 'layers':
-      return content.layers.every(layer => present.has(layer))
+      return content.layers.every(layer => layers.includes(layer))
+    case 'blobs':
+      return content.blobs.every(digest => blobs.includes(digest))
     case 'mount': {
-      const before = input.restored?.mounts[content.layer]?.tree.fingerprints
-      const now = input.survey.mutable[content.layer]?.fingerprints
-      return sameParts(before, now) && before?.[content.part] === now?.[content.part]
+      const now = Object.values(survey.records).find(record => record.layer === content.layer)
+      return isNew || samePart(restored && mountOf(restored, content.layer)?.tree, now, content.part)
     }
-    case 'volume': {
-      const before = input.restored?.volumes[content.volume]?.tree.fingerprints
-      const now = input.survey.volumes[content.volume]?.fingerprints
-      return sameParts(before, now) && before?.[content.part] === now?.[content.part]
-    }
-  }
-}
-
-function sameParts(before: readonly string[] | undefined, now: readonly string[] | undefined): boolean {
-  return before !== undefined && before.length === now?.length
-}
-
-function coverage(content: BundleContent): readonly string[] {
-  switch (content.kind) {
-    case 'layer':
-      return [content.layer]
-    case 'layers':
-      return content.layers
-    case 'mount':
-      return [`${content.layer}/${content.part}`]
     case 'volume':
-      return [`${content.volume}/${content.part}`]
-    default:
-      return []
+      return isNew || samePart(restored?.volumes[content.volume]?.tree, survey.volumes[content.volume], content.part)
   }
 }
 
-function layerBundles(layers: readonly { readonly id: string; readonly bytes: number }[]): PlannedBundle[] {
-  const bundles: PlannedBundle[] = []
-  let group: string[] = []
-  let groupSize = 0
+interface Parts {
+  readonly fingerprints: readonly string[]
+}
+
+function samePart(before: Parts | undefined, now: Parts | undefined, part: number): boolean {
+  if (before?.fingerprints.length !== now?.fingerprints.length) return false
+  return before !== undefined && before.fingerprints[part] === now?.fingerprints[part]
+}
+
+function layerBundle(layers: readonly string[]): PackRequest {
+  const [layer] = layers
+  if (layer !== undefined && layers.length === 1) return { content: { kind: 'layer', layer } }
+  return { content: { kind: 'layers', layers: [...layers] } }
+}
+
+/** Large things on their own, small ones together. */
+function grouped(all: readonly Sized[], request: (ids: string[]) => PackRequest): PlannedBundle[] {
+  const large = all.filter(({ bytes }) => bytes >= ownBundleBytes)
+  const bundles = large.map(({ id, bytes }) => ({ rawBytes: bytes, request: request([id]) }))
+  let group: Sized[] = []
   const flush = () => {
-    if (group.length > 0) bundles.push(planned({ kind: 'layers', layers: group }, groupSize))
+    if (group.length === 0) return
+    bundles.push({
+      rawBytes: group.reduce((sum, { bytes }) => sum + bytes, 0),
+      request: request(group.map(({ id }) => id))
+    })
     group = []
-    groupSize = 0
   }
-  for (const { id, bytes } of layers) {
-    if (bytes >= ownBundleBytes) {
-      bundles.push(planned({ kind: 'layer', layer: id }, bytes))
-      continue
-    }
-    group.push(id)
-    groupSize += bytes
-    if (groupSize >= groupBytes) flush()
+  for (const one of all.filter(({ bytes }) => bytes < ownBundleBytes)) {
+    group.push(one)
+    if (group.reduce((sum, { bytes }) => sum + bytes, 0) >= groupBytes) flush()
   }
   flush()
   return bundles
 }
 
-function parts(
-  state: SurveyReply['mutable'][string] | undefined,
-  contentOf: (part: number) => BundleContent,
-  covered: ReadonlySet<string>
-): PlannedBundle[] {
-  if (state === undefined) return []
-  return state.fingerprints.flatMap((_, part) => {
-    const content = contentOf(part)
-    if (coverage(content).every(name => covered.has(name))) return []
-    const plan = state.fingerprints.length
-    const { root } = placement(content)
-    return [planned(content, state.bytes / plan, { root, members: [], partition: { plan, number: part } })]
-  })
-}
+type PartContent = Extract<PackRequest, { readonly parts: number }>['content']
 
-function planned(content: BundleContent, rawBytes: number, request?: PackRequest): PlannedBundle {
-  if (request !== undefined) return { content, rawBytes, request }
-  const { root, members } = placement(content)
-  const mutable = content.kind === 'contexts'
-  return {
-    content,
-    rawBytes,
-    request: { root, members: members.length > 0 ? members : ['.'], ...(mutable && { mutable }) }
-  }
+function partsOf(state: Parts & { readonly bytes: number }, contentOf: (part: number) => PartContent): PlannedBundle[] {
+  const parts = state.fingerprints.length
+  return state.fingerprints.map((_, part) => ({
+    rawBytes: state.bytes / parts,
+    request: { content: contentOf(part), parts }
+  }))
 }

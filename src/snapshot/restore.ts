@@ -1,7 +1,7 @@
 /** Brings an engine to the state that a snapshot names: look-up, download and extraction side by side, then the exchange. */
 import { type Door, PrivilegedError } from '../privileged/index.ts'
 import { anyWorkspacePrefix, bundleKey, type EngineIdentity, type Store, workspacePrefix } from '../store/index.ts'
-import { type Bundle, parseIndex, placement, type SnapshotIndex } from './snapshot-index.ts'
+import { type Bundle, parseIndex, type SnapshotIndex } from './snapshot-index.ts'
 
 /** Whose snapshot was found: this workspace's own, another's, or nobody's. */
 export type Match = 'exact' | 'fallback' | 'none'
@@ -107,13 +107,7 @@ async function extractOne(bundle: Bundle, deps: RestoreDeps, signal: AbortSignal
   try {
     await deps.door.call(
       'extract',
-      {
-        sha256: bundle.sha256,
-        bytes: bundle.bytes,
-        rawBytes: bundle.rawBytes,
-        leaveOut: [],
-        ...placement(bundle.content)
-      },
+      { sha256: bundle.sha256, bytes: bundle.bytes, rawBytes: bundle.rawBytes, content: bundle.content },
       { stream, signal }
     )
   } catch (error) {

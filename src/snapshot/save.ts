@@ -1,12 +1,12 @@
 /** Saves what an engine has learnt: only what the restored snapshot does not hold already. */
 
-import { rmSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import type { BuildRecord } from '../engine/index.ts'
-import type { Door, SurveyReply } from '../privileged/index.ts'
-import { bundleKey, type EngineIdentity, indexKey, type PutOutcome, type Store } from '../store/index.ts'
-import { type PlannedBundle, partsFor, planBundles } from './plan.ts'
-import { type Bundle, indexFormat, type SnapshotIndex } from './snapshot-index.ts'
+import type { SurveyReply } from '../privileged/index.ts'
+import { type EngineIdentity, indexKey, type PutOutcome } from '../store/index.ts'
+import { planBundles } from './plan.ts'
+import { type Bundle, contentNames, indexFormat, type SnapshotIndex } from './snapshot-index.ts'
+import type { TreeState } from './tree-state.ts'
+import { Upload, type UploadDeps } from './upload.ts'
 
 export interface SaveRequest {
   readonly identity: EngineIdentity
@@ -23,12 +23,7 @@ export interface SaveRequest {
   readonly createdAt: string
 }
 
-export interface SaveDeps {
-  readonly store: Store
-  readonly door: Door
-  readonly log: (line: string) => void
-  readonly signal?: AbortSignal
-}
+export type SaveDeps = UploadDeps
 
 export type SaveResult =
   | { readonly outcome: 'unchanged' | Exclude<PutOutcome, 'saved'> }
@@ -53,13 +48,38 @@ export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promis
       : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 })
   }
 
-  const copy = await deps.door.call('copyMetadata', {})
-  const planned = await planBundles({ ...request, survey, layers: copy.layers, metadataFolder: copy.folder }, deps.door)
-  const saved = await saveBundles(planned.missing, deps)
-  if (saved === 'denied') return { outcome: 'denied' }
-  const index = indexOf(request, survey, [...planned.kept, ...saved.bundles])
-  return saveIndex(key, index, deps, { ...saved, frozenMs: copy.frozenMs })
+  const upload = new Upload(deps)
+  for (let attempt = 1; ; attempt += 1) {
+    const copy = await deps.door.call('copyMetadata', {})
+    const stored = [...(request.restored?.bundles ?? []), ...upload.bundles]
+    const { layers, blobs } = copy
+    const planned = await planBundles(
+      { ...request, survey, stored, layers, blobs, metadataFolder: copy.folder },
+      deps.door
+    )
+    try {
+      await upload.save(planned.missing)
+    } catch (error) {
+      // The engine collects its garbage whenever it likes: what it has dropped meanwhile is not missed.
+      if (attempt < mostAttempts && (await hasDropped(copy, deps))) continue
+      throw error
+    }
+    if (upload.denied) return { outcome: 'denied' }
+    const index = indexOf(request, survey, [...planned.kept, ...upload.lastSaved])
+    return saveIndex(key, index, deps, { ...upload.totals, frozenMs: copy.frozenMs })
+  }
 }
+
+/** Copies of the metadata that are tried when the engine drops what they name. */
+const mostAttempts = 3
+
+async function hasDropped(copy: Contents, { door }: SaveDeps): Promise<boolean> {
+  const now = await door.call('survey', { records: [], volumes: [] })
+  const [layers, blobs] = [new Set(now.layers), new Set(now.blobs)]
+  return copy.layers.some(id => !layers.has(id)) || copy.blobs.some(digest => !blobs.has(digest))
+}
+
+type Contents = Pick<SurveyReply, 'layers' | 'blobs'>
 
 /** The index goes last: what it names is there. */
 async function saveIndex(
@@ -79,40 +99,28 @@ function adopted(restored: SnapshotIndex, { workspace, createdAt, stepMs }: Save
   return { ...restored, workspace, createdAt, stepMs: { ...stepMs } }
 }
 
-function surveyRequest(request: SaveRequest) {
-  const { restored } = request
+/** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
+function surveyRequest({ restored, records, volumes }: SaveRequest) {
+  const partsOf = (tree: { readonly fingerprints: readonly string[] } | undefined) =>
+    tree === undefined ? {} : { partitions: tree.fingerprints.length }
   return {
-    mutable: mutableRecords(request).map(({ id }) => partsFor(id, restored?.mounts[id]?.tree)),
-    volumes: request.volumes.map(({ name }) => {
-      const { id: _, ...parts } = partsFor(name, restored?.volumes[name]?.tree)
-      return { name, ...parts }
-    })
+    records: records.filter(record => record.mutable).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
+    volumes: volumes.map(({ name }) => ({ name, ...partsOf(restored?.volumes[name]?.tree) }))
   }
-}
-
-function mutableRecords(request: SaveRequest): readonly BuildRecord[] {
-  return request.records.filter(record => record.mutable)
 }
 
 /**
  * Whether there is anything that the restored snapshot does not know. Copies of build contexts do not count: a checkout
- * gives every file a new time, and they only save their transfer.
+ * gives every file a new time, and they only save their transfer. Nor do blobs: a new layer shows as such, and the others
+ * are records of builds.
  */
 export function hasChanged(restored: SnapshotIndex, survey: SurveyReply, request: SaveRequest): boolean {
   if (restored.images !== survey.images) return true
-  const known = new Set(
-    restored.bundles.flatMap(({ content }) =>
-      content.kind === 'layer' || content.kind === 'mount' ? [content.layer] : 'layers' in content ? content.layers : []
-    )
-  )
+  const known = new Set(restored.bundles.flatMap(({ content }) => contentNames(content)))
+  const mutable = new Set(Object.values(survey.records).map(record => record.layer))
+  if (survey.layers.some(layer => !mutable.has(layer) && !known.has(`layer ${layer}`))) return true
   const mounts = request.records.filter(record => record.type === 'exec.cachemount').map(record => record.id)
-  const contexts = new Set(
-    mutableRecords(request)
-      .map(record => record.id)
-      .filter(id => !mounts.includes(id))
-  )
-  if (survey.layers.some(layer => !known.has(layer) && !contexts.has(layer) && !mounts.includes(layer))) return true
-  const mountChanged = mounts.some(id => !sameTree(restored.mounts[id]?.tree, survey.mutable[id]))
+  const mountChanged = mounts.some(id => !sameTree(restored.mounts[id]?.tree, survey.records[id]))
   return (
     mountChanged || request.volumes.some(({ name }) => !sameTree(restored.volumes[name]?.tree, survey.volumes[name]))
   )
@@ -125,40 +133,12 @@ function sameTree(
   return before?.fingerprints.join() === now?.fingerprints.join()
 }
 
-async function saveBundles(planned: readonly PlannedBundle[], deps: SaveDeps) {
-  const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes)
-  const bundles: Bundle[] = []
-  let entries = 0
-  let bytes = 0
-  let denied = false
-  let failed: unknown
-  const work = async () => {
-    for (let next = queue.shift(); next !== undefined && !denied && failed === undefined; next = queue.shift()) {
-      deps.signal?.throwIfAborted()
-      const packed = await deps.door.call('pack', next.request)
-      try {
-        const put = await deps.store.put(bundleKey(packed.sha256), packed.file, { signal: deps.signal })
-        if (put.outcome === 'denied') denied = true
-        if (put.outcome === 'saved') entries += 1
-        bytes += put.bytes
-      } finally {
-        rmSync(packed.file, { force: true })
-      }
-      bundles.push({ sha256: packed.sha256, bytes: packed.bytes, rawBytes: packed.rawBytes, content: next.content })
-    }
-  }
-  const workers = Array.from({ length: Math.max(2, availableParallelism()) }, () =>
-    work().catch(error => {
-      failed ??= error
-    })
-  )
-  await Promise.all(workers)
-  if (failed !== undefined) throw failed
-  return denied ? 'denied' : { bundles, entries, bytes }
-}
-
 function indexOf(request: SaveRequest, survey: SurveyReply, bundles: readonly Bundle[]): SnapshotIndex {
-  const mounts = request.records.filter(record => record.type === 'exec.cachemount' && survey.mutable[record.id])
+  const mounts = request.records.flatMap(({ id, type, description }) => {
+    const state = survey.records[id]
+    if (state === undefined || type !== 'exec.cachemount') return []
+    return [[id, { layer: state.layer, description, tree: treeOf(state) }] as const]
+  })
   return {
     format: indexFormat,
     identity: { ...request.identity },
@@ -166,9 +146,7 @@ function indexOf(request: SaveRequest, survey: SurveyReply, bundles: readonly Bu
     createdAt: request.createdAt,
     bundles: [...bundles],
     images: survey.images,
-    mounts: Object.fromEntries(
-      mounts.map(record => [record.id, { description: record.description, tree: treeOf(survey.mutable[record.id]) }])
-    ),
+    mounts: Object.fromEntries(mounts),
     volumes: Object.fromEntries(
       request.volumes
         .filter(({ name }) => survey.volumes[name])
@@ -178,7 +156,7 @@ function indexOf(request: SaveRequest, survey: SurveyReply, bundles: readonly Bu
   }
 }
 
-function treeOf(state: SurveyReply['mutable'][string] | undefined) {
+function treeOf(state: TreeState | undefined) {
   if (state === undefined) throw new Error('A tree vanished while it was saved.')
   return { fingerprints: [...state.fingerprints], entries: state.entries, bytes: state.bytes }
 }

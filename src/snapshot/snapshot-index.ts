@@ -13,7 +13,9 @@ const maximumRawBytes = 2 ** 40
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-const layerId = v.pipe(v.string(), v.regex(/^([a-z0-9]{25}|[0-9a-f]{64})$/))
+/** BuildKit's and Docker's ids for the overlay2 store, containerd's numbers for its own. */
+const layerId = v.pipe(v.string(), v.regex(/^([a-z0-9]{25}|[0-9a-f]{64}|[1-9][0-9]{0,9})$/))
+const recordId = v.pipe(v.string(), v.regex(/^[a-z0-9]{25}$/))
 const volumeName = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/))
 
 /** What a bundle holds: its place below the data root follows from it. */
@@ -30,6 +32,11 @@ const content = v.variant('kind', [
   v.strictObject({
     kind: v.literal('contexts'),
     layers: v.pipe(v.array(layerId), v.minLength(1), v.maxLength(manyBundles))
+  }),
+  /** Compressed layers, configurations and manifests, by the SHA-256 of their bytes. */
+  v.strictObject({
+    kind: v.literal('blobs'),
+    blobs: v.pipe(v.array(sha256), v.minLength(1), v.maxLength(manyBundles))
   }),
   /** A part of a cache mount. */
   v.strictObject({ kind: v.literal('mount'), layer: layerId, part: size }),
@@ -59,7 +66,8 @@ const snapshotIndex = v.strictObject({
   bundles: v.pipe(v.array(bundle), v.maxLength(manyBundles)),
   /** Digest of which images there are and how they are tagged. */
   images: sha256,
-  mounts: v.record(layerId, v.strictObject({ description: v.string(), tree })),
+  /** Cache mounts by BuildKit's record id. */
+  mounts: v.record(recordId, v.strictObject({ layer: layerId, description: v.string(), tree })),
   volumes: v.record(volumeName, v.strictObject({ labels: v.record(v.string(), v.string()), tree })),
   /** ms that each step took when it last ran, by the step's key. */
   stepMs: v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0)))
@@ -122,13 +130,19 @@ function requireConsistent(index: SnapshotIndex): void {
   if (!seen.has('metadata')) throw new IndexError('The index names no metadata.')
 }
 
+/** The cache mount whose content a layer holds. */
+export function mountOf(index: SnapshotIndex, layer: string): SnapshotIndex['mounts'][string] | undefined {
+  return Object.values(index.mounts).find(mount => mount.layer === layer)
+}
+
 function treeOf(index: SnapshotIndex, content: BundleContent) {
-  if (content.kind === 'mount') return index.mounts[content.layer]?.tree ?? 'missing'
+  if (content.kind === 'mount') return mountOf(index, content.layer)?.tree ?? 'missing'
   if (content.kind === 'volume') return index.volumes[content.volume]?.tree ?? 'missing'
   return undefined
 }
 
-function contentNames(content: BundleContent): string[] {
+/** One name for each thing that a bundle holds. */
+export function contentNames(content: BundleContent): string[] {
   switch (content.kind) {
     case 'metadata':
       return ['metadata']
@@ -137,26 +151,12 @@ function contentNames(content: BundleContent): string[] {
     case 'layers':
     case 'contexts':
       return content.layers.map(layer => `layer ${layer}`)
+    case 'blobs':
+      return content.blobs.map(digest => `blob ${digest}`)
     case 'mount':
       return [`layer ${content.layer} part ${content.part}`]
     case 'volume':
       return [`volume ${content.volume} part ${content.part}`]
-  }
-}
-
-/** Where the entries of a bundle start below the data root, and what it may hold there; no members: anything. */
-export function placement(content: BundleContent): { readonly root: string; readonly members: readonly string[] } {
-  switch (content.kind) {
-    case 'metadata':
-      return { root: '', members: ['image', 'overlay2', 'buildkit', 'engine-id'] }
-    case 'layer':
-    case 'mount':
-      return { root: `overlay2/${content.layer}/diff`, members: [] }
-    case 'layers':
-    case 'contexts':
-      return { root: 'overlay2', members: content.layers.map(layer => `${layer}/diff`) }
-    case 'volume':
-      return { root: `volumes/${content.volume}/_data`, members: [] }
   }
 }
 

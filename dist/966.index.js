@@ -1,8 +1,8 @@
-export const id = 467;
-export const ids = [467];
+export const id = 966;
+export const ids = [966];
 export const modules = {
 
-/***/ 467:
+/***/ 3966:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -23,10 +23,116 @@ var external_node_fs_ = __webpack_require__(3024);
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./.build/src/process.js
-var src_process = __webpack_require__(8162);
+// EXTERNAL MODULE: ./.build/src/process.js + 1 modules
+var src_process = __webpack_require__(594);
+;// CONCATENATED MODULE: ./.build/src/privileged/process-table.js
+/** What /proc tells of processes: proc(5). A process that ends meanwhile gives empty answers. */
+
+function processName(pid) {
+    try {
+        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/comm`, 'utf8').trim();
+    }
+    catch {
+        return '';
+    }
+}
+/**
+ * When a process was started, in clock ticks since boot: tells it from a later one with the same id (field 22 of its stat).
+ * `''` when there is none.
+ */
+function startTimeOf(pid) {
+    return statFields(pid)[19] ?? '';
+}
+/** R, S, D, T, Z...; `''` when there is none. */
+function stateOf(pid) {
+    return statFields(pid)[0] ?? '';
+}
+/** The fields after the name, which may itself hold spaces and parentheses. */
+function statFields(pid) {
+    try {
+        const stat = (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, 'utf8');
+        return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    }
+    catch {
+        return [];
+    }
+}
+/** The inodes of the sockets of these paths, as `/proc/<pid>/fd` shows them: unix(7), /proc/net/unix. */
+function socketInodes(paths) {
+    const lines = (0,external_node_fs_.readFileSync)('/proc/net/unix', 'utf8').split('\n').slice(1);
+    const fields = lines.map(line => line.trim().split(/\s+/));
+    return new Set(fields.filter(field => paths.includes(field[7] ?? '')).map(field => `socket:[${field[6]}]`));
+}
+function holdsSocket(pid, inodes) {
+    try {
+        return (0,external_node_fs_.readdirSync)(`/proc/${pid}/fd`).some(fd => inodes.has(linkOf(`/proc/${pid}/fd/${fd}`)));
+    }
+    catch {
+        return false;
+    }
+}
+function linkOf(link) {
+    try {
+        return (0,external_node_fs_.readlinkSync)(link);
+    }
+    catch {
+        return '';
+    }
+}
+/** The parts of a list whose members end with NUL. */
+function splitNul(text) {
+    return text.split('\0').filter(part => part !== '');
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/containerd-process.js
+/** The containerd that a daemon works with: started by the daemon itself, or a service of its own. */
+
+
+
+const defaultRoot = '/var/lib/containerd';
+const defaultSocket = '/run/containerd/containerd.sock';
+const defaultConfiguration = '/etc/containerd/config.toml';
+/** Finds the containerd of a daemon. @param args the daemon's arguments */
+function findContainerd(daemon, args) {
+    const all = (0,external_node_fs_.readdirSync)('/proc').filter(name => /^\d+$/.test(name) && processName(Number(name)) === 'containerd');
+    const child = all.map(Number).find(pid => parentOf(pid) === daemon);
+    if (child !== undefined)
+        return describe(child, true);
+    const inodes = socketInodes([optionOf(args, '--containerd') ?? defaultSocket]);
+    const service = all.map(Number).find(pid => holdsSocket(pid, inodes));
+    return service === undefined ? undefined : describe(service, false);
+}
+function describe(pid, managed) {
+    const args = splitNul((0,external_node_fs_.readFileSync)(`/proc/${pid}/cmdline`, 'utf8'));
+    const configuration = optionOf(args, '--config') ?? optionOf(args, '-c') ?? defaultConfiguration;
+    const root = optionOf(args, '--root') ?? configuredRoot(configuration) ?? defaultRoot;
+    return { pid, startTime: startTimeOf(pid), root: external_node_path_.resolve(root), managed };
+}
+/** The top-level `root` of a configuration, which comes before its first table. */
+function configuredRoot(file) {
+    if (!(0,external_node_fs_.existsSync)(file))
+        return undefined;
+    const [top = ''] = (0,external_node_fs_.readFileSync)(file, 'utf8').split(/^\s*\[/m);
+    return /^\s*root\s*=\s*["']([^"']+)["']/m.exec(top)?.[1];
+}
+/** `--name value` or `--name=value`. */
+function optionOf(args, name) {
+    const at = args.indexOf(name);
+    return at >= 0 ? args[at + 1] : args.find(arg => arg.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+function parentOf(pid) {
+    try {
+        return Number(/^PPid:\s+(\d+)$/m.exec((0,external_node_fs_.readFileSync)(`/proc/${pid}/status`, 'utf8'))?.[1]);
+    }
+    catch {
+        return undefined;
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/daemon.js
 /** The engine's daemon as a process: found by its socket, frozen and continued, stopped and started. Needs root. */
+
+
 
 
 
@@ -49,40 +155,11 @@ function findDaemon(socket) {
         // systemd holds the same socket: only the daemon itself will do.
         if (processName(pid) !== 'dockerd' || !holdsSocket(pid, inodes))
             continue;
-        return describe(pid, real);
+        return daemon_describe(pid, real);
     }
     throw new DaemonError(`No dockerd of this machine listens on ${socket}: the engine runs elsewhere or in another namespace.`);
 }
-/** The inodes of listening sockets of these paths: unix(7), /proc/net/unix. */
-function socketInodes(paths) {
-    const lines = (0,external_node_fs_.readFileSync)('/proc/net/unix', 'utf8').split('\n').slice(1);
-    const fields = lines.map(line => line.trim().split(/\s+/));
-    return new Set(fields.filter(field => paths.includes(field[7] ?? '')).map(field => `socket:[${field[6]}]`));
-}
-function processName(pid) {
-    try {
-        return (0,external_node_fs_.readFileSync)(`/proc/${pid}/comm`, 'utf8').trim();
-    }
-    catch {
-        return '';
-    }
-}
-function holdsSocket(pid, inodes) {
-    try {
-        return (0,external_node_fs_.readdirSync)(`/proc/${pid}/fd`).some(fd => {
-            try {
-                return inodes.has((0,external_node_fs_.readlinkSync)(`/proc/${pid}/fd/${fd}`));
-            }
-            catch {
-                return false;
-            }
-        });
-    }
-    catch {
-        return false;
-    }
-}
-function describe(pid, socket) {
+function daemon_describe(pid, socket) {
     const proc = `/proc/${pid}`;
     const [, ...args] = splitNul((0,external_node_fs_.readFileSync)(`${proc}/cmdline`, 'utf8'));
     const environment = Object.fromEntries(splitNul((0,external_node_fs_.readFileSync)(`${proc}/environ`, 'utf8')).map(line => {
@@ -100,21 +177,9 @@ function describe(pid, socket) {
         environment,
         folder: (0,external_node_fs_.readlinkSync)(`${proc}/cwd`),
         output: regularOutput(pid),
-        socket
+        socket,
+        containerd: findContainerd(pid, args)
     };
-}
-function splitNul(text) {
-    return text.split('\0').filter(part => part !== '');
-}
-/** The start time of a process, `''` when there is none: proc(5), /proc/pid/stat, after the name in parentheses. */
-function startTimeOf(pid) {
-    try {
-        const stat = (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, 'utf8');
-        return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-    }
-    catch {
-        return '';
-    }
 }
 /** The service that systemd runs this process as, read from its control group. */
 function systemdUnit(pid) {
@@ -132,18 +197,26 @@ function regularOutput(pid) {
         return undefined;
     }
 }
+/**
+ * The same daemon, stopped and started together with its containerd: what needs to be done when containerd's state is
+ * exchanged too.
+ * @throws DaemonError when that containerd cannot be found or cannot be stopped
+ */
+function withContainerd(daemon) {
+    const { containerd } = daemon;
+    if (containerd === undefined)
+        throw new DaemonError('The containerd of the engine was not found on this machine.');
+    if (containerd.managed)
+        return daemon;
+    const unit = systemdUnit(containerd.pid);
+    if (daemon.supervisor !== 'systemd' || unit === undefined) {
+        throw new DaemonError(`containerd (process ${containerd.pid}) is run by something else than dockerd or systemd.`);
+    }
+    return { ...daemon, units: [...daemon.units, unit] };
+}
 /** Whether this very process still runs. */
 function isAlive(daemon) {
     return daemon.startTime !== '' && startTimeOf(daemon.pid) === daemon.startTime && stateOf(daemon.pid) !== 'Z';
-}
-function stateOf(pid) {
-    try {
-        const stat = (0,external_node_fs_.readFileSync)(`/proc/${pid}/stat`, 'utf8');
-        return stat.slice(stat.lastIndexOf(')') + 2)[0] ?? '';
-    }
-    catch {
-        return '';
-    }
 }
 /**
  * Stops the daemon in order and waits for its end.
@@ -170,7 +243,7 @@ async function startDaemon(daemon) {
     if (daemon.supervisor === 'systemd') {
         await systemctl(['reset-failed', ...daemon.units], 10_000).catch(() => undefined);
         await systemctl(['start', ...(await triggers(daemon)), ...daemon.units], 90_000);
-        const shown = await (0,src_process/* execute */.g7)('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units], {
+        const shown = await (0,src_process/* execute */.g7)('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units.slice(0, 1)], {
             timeoutMs: 10_000
         });
         return withPid(daemon, Number(shown.stdout.trim()));
@@ -223,6 +296,7 @@ async function systemctl(args, timeoutMs) {
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/freeze.js
 /** Stops processes for a moment (SIGSTOP) and lets them go on, whatever happens to this process meanwhile. */
+
 
 
 
@@ -352,127 +426,12 @@ async function containerCount(socket) {
     return JSON.parse(await askEngine(socket, '/containers/json?all=1', 30_000)).length;
 }
 
-;// CONCATENATED MODULE: ./.build/src/privileged/overlay2.js
-/**
- * Where an engine with the overlay2 store keeps what (Docker 28.5): `overlay2/<id>/{diff,link,lower,committed,work}`,
- * `overlay2/l/<short name>` -> `../<id>/diff`, `image/overlay2`, `buildkit`, `engine-id`. Without `engine-id` BuildKit takes
- * itself for another worker, and no step is found in its cache.
- */
-
-
-/** What is exchanged as a whole by a restore, relative to the data root. */
-const swapped = ['image', 'overlay2', 'buildkit', 'engine-id'];
-/** Never part of a copy: what belongs to containers or to the running process. */
-const notCarried = ['image/overlay2/layerdb/mounts', 'image/overlay2/layerdb/tmp', 'buildkit/executor'];
-/** Small files that make a folder a layer. */
-const layerFiles = ['link', 'lower', 'committed'];
-/** Names that Docker and BuildKit give to layer folders. */
-const layerId = /^[a-z0-9]{25}$|^[0-9a-f]{64}$/;
-function isLayerId(name) {
-    return layerId.test(name);
-}
-/** Ids of the layer folders, without those that are the writable layers of containers, sorted. */
-function layerIds(dataRoot) {
-    const ofContainers = containerLayers(dataRoot);
-    return (0,external_node_fs_.readdirSync)(external_node_path_.join(dataRoot, 'overlay2'))
-        .filter(name => isLayerId(name) && !ofContainers.has(name))
-        .sort();
-}
-function containerLayers(dataRoot) {
-    const mounts = external_node_path_.join(dataRoot, 'image/overlay2/layerdb/mounts');
-    if (!(0,external_node_fs_.existsSync)(mounts))
-        return new Set();
-    const files = (0,external_node_fs_.readdirSync)(mounts).flatMap(id => ['mount-id', 'init-id'].map(name => external_node_path_.join(mounts, id, name)));
-    return new Set(files.filter(file => (0,external_node_fs_.existsSync)(file)).map(file => (0,external_node_fs_.readFileSync)(file, 'utf8').trim()));
-}
-/** The small files of a layer that exist, relative to the data root. */
-function layerMetadata(dataRoot, id) {
-    return layerFiles.map(name => `overlay2/${id}/${name}`).filter(file => (0,external_node_fs_.existsSync)(external_node_path_.join(dataRoot, file)));
-}
-class LayoutError extends Error {
-    name = 'LayoutError';
-}
-/**
- * Checks metadata that came from a cache before anything is placed beside it: only what a copy holds, nothing that leads
- * elsewhere. Returns the layer ids it names.
- * @throws LayoutError naming the first thing that does not belong
- */
-function checkMetadata(folder) {
-    const strange = (0,external_node_fs_.readdirSync)(folder).find(name => !swapped.includes(name));
-    if (strange !== undefined)
-        throw new LayoutError(`The metadata holds "${strange}", which no snapshot carries.`);
-    for (const name of swapped) {
-        if (!(0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)))
-            throw new LayoutError(`The metadata lacks "${name}".`);
-    }
-    requireKind(external_node_path_.join(folder, 'engine-id'), 'file');
-    if ((0,external_node_fs_.readdirSync)(external_node_path_.join(folder, 'image')).join() !== 'overlay2') {
-        throw new LayoutError('The metadata holds images of another store.');
-    }
-    for (const name of ['image', 'buildkit'])
-        requirePlainTree(external_node_path_.join(folder, name));
-    for (const name of notCarried) {
-        if ((0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)))
-            throw new LayoutError(`The metadata holds "${name}", which no snapshot carries.`);
-    }
-    return checkLayers(external_node_path_.join(folder, 'overlay2'));
-}
-function checkLayers(folder) {
-    requireKind(folder, 'folder');
-    const ids = [];
-    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        const entry = external_node_path_.join(folder, name);
-        requireKind(entry, 'folder');
-        if (name === 'l')
-            checkLinks(entry);
-        else if (isLayerId(name))
-            ids.push(checkLayer(entry, name));
-        else
-            throw new LayoutError(`"${name}" is no name of a layer.`);
-    }
-    return ids;
-}
-function checkLinks(folder) {
-    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        const target = (0,external_node_fs_.lstatSync)(external_node_path_.join(folder, name)).isSymbolicLink() ? (0,external_node_fs_.readlinkSync)(external_node_path_.join(folder, name)) : '';
-        if (!/^[A-Z0-9]{26}$/.test(name) || !/^\.\.\/[a-z0-9-]+\/diff$/.test(target)) {
-            throw new LayoutError(`overlay2/l/${name} is no link to a layer.`);
-        }
-    }
-}
-function checkLayer(folder, id) {
-    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        if (name === 'work')
-            requireKind(external_node_path_.join(folder, name), 'folder');
-        else if (layerFiles.includes(name))
-            requireKind(external_node_path_.join(folder, name), 'file');
-        else
-            throw new LayoutError(`overlay2/${id}/${name} is no part of a layer's metadata.`);
-    }
-    return id;
-}
-function requireKind(entry, kind) {
-    const stat = (0,external_node_fs_.lstatSync)(entry);
-    if (kind === 'file' ? !stat.isFile() : !stat.isDirectory())
-        throw new LayoutError(`${external_node_path_.basename(entry)} is no ${kind}.`);
-}
-/** Files and folders only: nothing that leads elsewhere, no devices. */
-function requirePlainTree(folder) {
-    requireKind(folder, 'folder');
-    for (const entry of (0,external_node_fs_.readdirSync)(folder, { withFileTypes: true, recursive: true })) {
-        if (!entry.isFile() && !entry.isDirectory()) {
-            throw new LayoutError(`${external_node_path_.basename(folder)}/${entry.name} is neither a file nor a folder.`);
-        }
-    }
-}
-
 ;// CONCATENATED MODULE: ./.build/src/privileged/journal.js
 /**
  * What a restore leaves on disk so that it can be taken back after a crash: `<data root>/cbc-restore/` with `owner.json`
  * (whose it is), `journal.json` (only while the engine's folders are being exchanged), `old/` (what the engine had),
  * `parts/` (what was extracted).
  */
-
 
 
 
@@ -505,12 +464,11 @@ function moveBack(dataRoot, journal) {
     const folder = restoreFolder(dataRoot);
     const rejected = external_node_path_.join(folder, 'rejected');
     (0,external_node_fs_.mkdirSync)(rejected, { recursive: true, mode: 0o700 });
-    for (const name of swapped) {
-        const current = external_node_path_.join(dataRoot, name);
+    for (const { name, path: current } of journal.places) {
         const old = external_node_path_.join(folder, 'old', name);
-        const mine = (0,external_node_fs_.existsSync)(old) || !journal.had.includes(name);
-        if (mine && (0,external_node_fs_.existsSync)(current))
-            (0,external_node_fs_.renameSync)(current, external_node_path_.join(rejected, `${name}-${Date.now()}`));
+        const restored = (0,external_node_fs_.existsSync)(old) || !journal.had.includes(name);
+        if (restored && (0,external_node_fs_.existsSync)(current))
+            (0,external_node_fs_.renameSync)(current, external_node_path_.join(rejected, `${external_node_path_.basename(name)}-${Date.now()}`));
         if ((0,external_node_fs_.existsSync)(old))
             (0,external_node_fs_.renameSync)(old, current);
     }
@@ -532,27 +490,28 @@ const startTimeoutMs = 60_000;
 /**
  * Cleans up after a restore that did not end: its files are removed, and if it was killed while folders were being
  * exchanged, the engine gets its own ones back.
- * @returns what was done, in sentences for the log
+ * @returns the daemon as it runs now, and what was done, in sentences for the log
  * @throws Error when a restore by a living process is under way
  */
 async function recoverRestore(dataRoot, daemon) {
     const folder = restoreFolder(dataRoot);
     if (!(0,external_node_fs_.existsSync)(folder))
-        return [];
+        return { daemon, done: [] };
     if (ownerLives(folder))
         throw new Error(`Another restore of this engine is under way (${folder}).`);
     const done = [];
+    let running = daemon;
     const journal = readJournal(folder);
     if (journal !== undefined) {
         await stopDaemon(daemon);
         moveBack(dataRoot, journal);
-        await startDaemon(daemon);
+        running = await startDaemon(daemon);
         await engineAnswers(daemon.socket, startTimeoutMs);
         done.push('A restore that was killed halfway has been taken back.');
     }
     (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
     done.push('Files of an unfinished restore have been removed.');
-    return done;
+    return { daemon: running, done };
 }
 /** Starts the watchdog of an activation; it ends by itself when the restore has ended either way. */
 function guardActivation(dataRoot) {
@@ -1052,8 +1011,9 @@ class TarScanner {
     #extendedBody = Buffer.alloc(0);
     #extendedFilled = 0;
     #extensions = {};
-    #endBytes = 0;
+    #zerosAtEnd = 0;
     #rawBytes = 0;
+    #complete = false;
     constructor(rules) {
         this.#rules = new EntryRules(rules);
         this.#maxRawBytes = rules.maxRawBytes;
@@ -1086,14 +1046,26 @@ class TarScanner {
             else
                 at = this.#takeHeader(chunk, at);
         }
-        const passed = this.#selection.end(at, this.#undecided);
-        return this.#state === 'ended' ? [...passed, ...this.#takeEnd(chunk, at)] : passed;
+        if (this.#state === 'ended')
+            this.#requireZeros(chunk, at);
+        return this.#selection.end(at, this.#undecided);
     }
-    /** Says that the stream is over. @throws BundleError `truncated` */
+    /**
+     * Says that the stream is over, and returns the end mark: held back until here, so that whatever reads the archive
+     * does not finish its work before everything else about the bundle has been found right.
+     *
+     * @throws BundleError `truncated`
+     */
     end() {
-        if (this.#state !== 'ended' || this.#endBytes < BLOCK) {
+        if (this.#state !== 'ended' || this.#zerosAtEnd < BLOCK) {
             throw new BundleError('truncated', 'the archive ends before its end mark');
         }
+        this.#complete = true;
+        return Buffer.alloc(2 * BLOCK);
+    }
+    /** Whether the whole archive has been seen and found right. */
+    get complete() {
+        return this.#complete;
     }
     #skipData(chunk, at) {
         const step = Math.min(this.#remaining, chunk.length - at);
@@ -1134,7 +1106,7 @@ class TarScanner {
         }
         this.#state = 'ended';
         this.#undecided = false;
-        this.#selection.keep();
+        this.#selection.drop();
     }
     #beginExtended(header) {
         if (header.size > MAX_EXTENDED_HEADER) {
@@ -1192,15 +1164,13 @@ class TarScanner {
         this.#remaining = padded(size);
         this.#state = this.#remaining > 0 ? 'data' : 'header';
     }
-    /** After the end mark only zeros may follow. They are passed on up to the second block of the mark, no further. */
-    #takeEnd(chunk, at) {
+    /** After the first block of the end mark only zeros may follow: the second one, and what fills tar's last record. */
+    #requireZeros(chunk, at) {
         for (let index = at; index < chunk.length; index++) {
             if (chunk[index] !== 0)
                 throw new BundleError('trailing-data', 'there is data after the end of the archive');
         }
-        const wanted = Math.max(0, Math.min(BLOCK - this.#endBytes, chunk.length - at));
-        this.#endBytes += chunk.length - at;
-        return wanted > 0 ? [chunk.subarray(at, at + wanted)] : [];
+        this.#zerosAtEnd += chunk.length - at;
     }
 }
 function padded(size) {
@@ -1275,48 +1245,74 @@ const EXTRACT = [
  */
 async function extractBundle(options) {
     const scanner = new TarScanner(options);
-    const source = external_node_stream_.Readable.from(options.source, { objectMode: true });
+    const decompressor = (0,external_node_zlib_.createZstdDecompress)({
+        chunkSize: CHUNK,
+        params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
+    });
     const tar = startTar([...EXTRACT, `--directory=${options.destination}`]);
     tar.stdout.resume();
+    let failure;
     try {
-        await (0,external_node_stream_promises_.pipeline)(source, chunks => verified(chunks, options), (0,external_node_zlib_.createZstdDecompress)({ chunkSize: CHUNK, params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG } }), chunks => scanned(chunks, scanner), tar.stdin, { ...(options.signal && { signal: options.signal }) });
+        await (0,external_node_stream_promises_.pipeline)(verified(options), decompressor, chunks => scanned(chunks, scanner), tar.stdin, {
+            ...(options.signal && { signal: options.signal })
+        });
+        requireSingleFrame(decompressor.bytesWritten, options.expectedBytes);
     }
     catch (error) {
-        // A tar that failed by itself closes its input: its own words say more than the broken pipe.
-        const early = isBrokenPipe(error) ? await tar.ended : undefined;
+        failure = error;
+    }
+    // A tar that is done closes its input, be it after an error or after the end mark: how it ended says which.
+    const closedByTar = isBrokenPipe(failure) && !options.signal?.aborted;
+    if (failure !== undefined && !closedByTar) {
         tar.kill();
-        await tar.ended;
-        throw early ? tarFailure(early.status, early.messages) : explained(error, options.signal);
+        if (options.source instanceof external_node_stream_.Readable)
+            options.source.destroy();
     }
     const { status, messages } = await tar.ended;
-    if (status !== 0)
+    if (failure !== undefined && !closedByTar)
+        throw explained(failure, options.signal);
+    if (status !== 0 || !scanner.complete)
         throw tarFailure(status, messages);
     return { rawBytes: scanner.rawBytes, entries: scanner.entries };
 }
 /** Passes the bundle's bytes on; after the last one its length and digest must be as expected. */
-async function* verified(chunks, expected) {
+async function* verified(options) {
+    const { expectedBytes, expectedSha256 } = options;
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let bytes = 0;
-    for await (const chunk of chunks) {
-        bytes += chunk.length;
-        if (bytes > expected.expectedBytes)
-            break;
-        hash.update(chunk);
-        yield chunk;
+    try {
+        for await (const chunk of options.source) {
+            bytes += chunk.length;
+            if (bytes > expectedBytes)
+                break;
+            hash.update(chunk);
+            yield chunk;
+        }
     }
-    if (bytes !== expected.expectedBytes) {
-        const found = bytes > expected.expectedBytes ? 'more' : `${bytes}`;
-        throw new BundleError('wrong-size', `the bundle has ${found} bytes instead of ${expected.expectedBytes}`);
+    catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
+    }
+    if (bytes !== expectedBytes) {
+        const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
+        throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`);
     }
     const digest = hash.digest('hex');
-    if (digest !== expected.expectedSha256) {
-        throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expected.expectedSha256}`);
+    if (digest !== expectedSha256) {
+        throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
     }
 }
+/** Node's decompressor stops after the first frame, without a word on what follows. */
+function requireSingleFrame(read, expected) {
+    if (read === expected)
+        return;
+    throw new BundleError('trailing-data', `the bundle goes on for ${expected - read} bytes after its compressed data`);
+}
+/** Passes on what the scanner lets through, and the end mark only when all of it was right. */
 async function* scanned(chunks, scanner) {
     for await (const chunk of chunks)
         yield* scanner.push(chunk);
-    scanner.end();
+    yield scanner.end();
 }
 function isBrokenPipe(error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -1332,7 +1328,7 @@ function explained(error, signal) {
     if (/^Z(?:STD)?_/.test(code)) {
         return new BundleError('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error });
     }
-    return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
+    return new BundleError('tar-failed', `the bundle could not be handed to tar: ${message}`, { cause: error });
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1377,7 +1373,6 @@ const CREATE = [
  * should tar ever produce what extraction would refuse
  */
 async function packBundle(options) {
-    options.signal?.throwIfAborted();
     const recursion = options.take === 'listed' ? ['--no-recursion'] : [];
     const tar = startTar([
         ...CREATE,
@@ -1455,63 +1450,536 @@ async function requireSuccess(tar, mutable) {
 
 
 
-;// CONCATENATED MODULE: ./.build/src/privileged/metadata-copy.js
-/** A consistent copy of the engine's metadata, taken while its daemon is stopped for some milliseconds. */
-
-
-
-
+;// CONCATENATED MODULE: ./.build/src/boltdb/index.js
 /**
- * Copies the metadata of an overlay2 engine to a new folder.
- * @returns the ids of the layers that the copy speaks of, and for how many ms the daemon was stopped
+ * Reads databases of bbolt (https://github.com/etcd-io/bbolt), in which containerd and BuildKit keep their metadata. Read
+ * only, of a file that nobody writes to: a copy, or one whose process stands still.
+ *
+ * The format: pages of a fixed size; each begins with id (8 bytes), flags (2), count (2) and overflow (4). Pages 0 and 1 hold
+ * meta data, of which the valid one with the higher transaction counts. Buckets are B+ trees of branch and leaf pages, and
+ * small ones are stored inline in the value of their key. All numbers are little-endian.
  */
-async function copyMetadata(daemon, dataRoot, folder) {
-    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
-    const { result: layers, frozenMs } = await withFrozen([daemon], () => {
-        const layers = layerIds(dataRoot);
-        copyDatabases(dataRoot, folder);
-        copyLayerFiles(dataRoot, folder, layers);
-        return layers;
-    });
-    return { folder, frozenMs, layers };
+
+class BoltError extends Error {
+    name = 'BoltError';
 }
-function copyDatabases(dataRoot, folder) {
-    const left = notCarried.map(name => external_node_path_.join(dataRoot, name));
-    for (const name of ['image', 'buildkit']) {
-        copyMode(external_node_path_.join(dataRoot, name), external_node_path_.join(folder, name));
-        (0,external_node_fs_.cpSync)(external_node_path_.join(dataRoot, name), external_node_path_.join(folder, name), {
-            recursive: true,
-            preserveTimestamps: true,
-            filter: source => !left.includes(source)
-        });
-    }
-    (0,external_node_fs_.copyFileSync)(external_node_path_.join(dataRoot, 'engine-id'), external_node_path_.join(folder, 'engine-id'));
+const magic = 0xed0cdaed;
+const version = 2;
+const pageHeader = 16;
+const metaLength = 64;
+const branchFlag = 0x01;
+const leafFlag = 0x02;
+const bucketFlag = 0x01;
+/** Deeper than any real tree: a damaged file must not lead in circles. */
+const deepest = 64;
+/** Opens a database and returns its root. @throws BoltError when the file is no sound database */
+function readBolt(file) {
+    const data = (0,external_node_fs_.readFileSync)(file);
+    const { pageSize, root } = readMeta(data, file);
+    const page = (id) => {
+        const at = id * pageSize;
+        if (!Number.isSafeInteger(at) || at + pageHeader > data.length)
+            throw new BoltError(`${file} names page ${id}, which it does not have.`);
+        const overflow = data.readUInt32LE(at + 12);
+        return data.subarray(at, at + (overflow + 1) * pageSize);
+    };
+    return openBucket(() => items(page(root), page, 0), page);
 }
-function copyLayerFiles(dataRoot, folder, layers) {
-    copyMode(external_node_path_.join(dataRoot, 'overlay2'), external_node_path_.join(folder, 'overlay2'));
-    copyMode(external_node_path_.join(dataRoot, 'overlay2/l'), external_node_path_.join(folder, 'overlay2/l'));
-    (0,external_node_fs_.cpSync)(external_node_path_.join(dataRoot, 'overlay2/l'), external_node_path_.join(folder, 'overlay2/l'), {
-        recursive: true,
-        verbatimSymlinks: true
+function readMeta(data, file) {
+    const metas = [0, ...[4096, 8192, 16384, 65536]].flatMap(at => {
+        const meta = data.subarray(at + pageHeader, at + pageHeader + metaLength);
+        if (meta.length < metaLength || meta.readUInt32LE(0) !== magic || meta.readUInt32LE(4) !== version)
+            return [];
+        if (meta.readBigUInt64LE(56) !== fnv1a(meta.subarray(0, 56)))
+            return [];
+        return [
+            { pageSize: meta.readUInt32LE(8), root: Number(meta.readBigUInt64LE(16)), transaction: meta.readBigUInt64LE(48) }
+        ];
     });
-    for (const id of layers) {
-        copyMode(external_node_path_.join(dataRoot, 'overlay2', id), external_node_path_.join(folder, 'overlay2', id));
-        for (const file of layerMetadata(dataRoot, id))
-            (0,external_node_fs_.copyFileSync)(external_node_path_.join(dataRoot, file), external_node_path_.join(folder, file));
-        const work = external_node_path_.join(dataRoot, 'overlay2', id, 'work');
-        if ((0,external_node_fs_.existsSync)(work))
-            copyMode(work, external_node_path_.join(folder, 'overlay2', id, 'work'));
+    const newest = metas.reduce((best, meta) => (best && best.transaction > meta.transaction ? best : meta), metas[0]);
+    if (newest === undefined)
+        throw new BoltError(`${file} is no sound bolt database.`);
+    return newest;
+}
+/** FNV-1a, 64 bits: the checksum of meta data. */
+function fnv1a(bytes) {
+    let hash = 0xcbf29ce484222325n;
+    for (const byte of bytes)
+        hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
+    return hash;
+}
+function openBucket(read, page) {
+    let known;
+    const all = () => {
+        known ??= new Map(read().map(item => [item.key, item]));
+        return known;
+    };
+    return {
+        bucket: name => {
+            const item = all().get(name);
+            if (item === undefined || !item.isBucket)
+                return undefined;
+            const root = Number(item.value.readBigUInt64LE(0));
+            return openBucket(() => (root === 0 ? items(item.value.subarray(16), page, 0) : items(page(root), page, 0)), page);
+        },
+        value: name => {
+            const item = all().get(name);
+            return item?.isBucket === false ? item.value : undefined;
+        },
+        bucketNames: () => [...all().values()].filter(item => item.isBucket).map(item => item.key)
+    };
+}
+/** Everything at and below a page. */
+function items(content, page, depth) {
+    if (depth > deepest)
+        throw new BoltError('The database is damaged: its tree has no end.');
+    const flags = content.readUInt16LE(8);
+    const count = content.readUInt16LE(10);
+    const elements = Array.from({ length: count }, (_, index) => pageHeader + index * 16);
+    if ((flags & leafFlag) !== 0)
+        return elements.map(at => leafItem(content, at));
+    if ((flags & branchFlag) === 0)
+        throw new BoltError('The database is damaged: a page is of neither kind.');
+    return elements.flatMap(at => items(page(Number(content.readBigUInt64LE(at + 8))), page, depth + 1));
+}
+function leafItem(content, at) {
+    const key = at + content.readUInt32LE(at + 4);
+    const value = key + content.readUInt32LE(at + 8);
+    return {
+        key: content.toString('latin1', key, value),
+        isBucket: (content.readUInt32LE(at) & bucketFlag) !== 0,
+        value: content.subarray(value, value + content.readUInt32LE(at + 12))
+    };
+}
+/** Reads an unsigned varint of Go's encoding/binary. */
+function readUvarint(bytes) {
+    let result = 0;
+    for (const [index, byte] of bytes.entries()) {
+        result += (byte & 0x7f) * 2 ** (7 * index);
+        if (byte < 0x80)
+            return result;
     }
+    throw new BoltError('A number has no end.');
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/layout/copy.js
+/** Copies of small trees, made at once: nothing here waits for anything but the disk. */
+
+
+/** Copies files and folders with their modes and times; what does not exist or is neither is left out. */
+function copyTree(source, target, leaveOut = []) {
+    if (leaveOut.includes(source) || !(0,external_node_fs_.existsSync)(source))
+        return;
+    const stat = (0,external_node_fs_.lstatSync)(source);
+    if (stat.isDirectory()) {
+        (0,external_node_fs_.mkdirSync)(target, { recursive: true });
+        for (const name of (0,external_node_fs_.readdirSync)(source))
+            copyTree(external_node_path_.join(source, name), external_node_path_.join(target, name), leaveOut);
+    }
+    else if (stat.isFile())
+        (0,external_node_fs_.copyFileSync)(source, target);
+    else
+        return;
+    (0,external_node_fs_.chmodSync)(target, stat.mode & 0o7777);
+    (0,external_node_fs_.utimesSync)(target, stat.atime, stat.mtime);
 }
 /** Makes an empty folder with the mode of another. */
-function copyMode(source, target) {
-    const mode = (0,external_node_fs_.statSync)(source).mode & 0o7777;
+function copyEmptyFolder(source, target) {
     (0,external_node_fs_.mkdirSync)(target, { recursive: true });
-    (0,external_node_fs_.chmodSync)(target, mode);
+    (0,external_node_fs_.chmodSync)(target, (0,external_node_fs_.statSync)(source).mode & 0o7777);
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/layout/layout.js
+/** What the operations need to know of an engine's store: where it keeps what. */
+
+
+class LayoutError extends Error {
+    name = 'LayoutError';
+}
+/** Names of Docker volumes: Docker's own rule. */
+function requireVolumeName(name) {
+    if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(name))
+        throw new LayoutError(`"${name}" is no name of a volume.`);
+    return name;
+}
+/** Where the entries of a bundle start, in the engine, and what of it the bundle holds. */
+function bundleSource(layout, dataRoot, content) {
+    switch (content.kind) {
+        case 'layer':
+        case 'mount':
+            return { root: layout.layerContent(content.layer), members: ['.'] };
+        case 'layers':
+        case 'contexts':
+            return common(content.layers.map(id => layout.layerContent(id)));
+        case 'blobs':
+            return common(content.blobs.map(digest => layout.blobFile(digest)));
+        case 'volume':
+            return { root: external_node_path_.join(dataRoot, 'volumes', requireVolumeName(content.volume), '_data'), members: ['.'] };
+    }
+}
+/** The folder above all of the paths' own folders, and the paths relative to it. */
+function common(paths) {
+    const [first] = paths;
+    if (first === undefined)
+        throw new LayoutError('A bundle holds nothing.');
+    let root = external_node_path_.dirname(first);
+    while (!paths.every(one => one.startsWith(`${root}${external_node_path_.sep}`)))
+        root = external_node_path_.dirname(root);
+    return { root, members: paths.map(one => external_node_path_.relative(root, one)) };
+}
+function requireKind(entry, kind) {
+    const stat = (0,external_node_fs_.lstatSync)(entry);
+    const right = kind === 'file' ? stat.isFile() : stat.isDirectory();
+    if (!right)
+        throw new LayoutError(`${external_node_path_.basename(entry)} is no ${kind}.`);
+}
+/** Files and folders only: nothing that leads elsewhere, no devices. @throws LayoutError */
+function requirePlainTree(folder) {
+    requireKind(folder, 'folder');
+    for (const entry of (0,external_node_fs_.readdirSync)(folder, { withFileTypes: true, recursive: true })) {
+        if (!entry.isFile() && !entry.isDirectory()) {
+            throw new LayoutError(`${external_node_path_.basename(folder)}/${entry.name} is neither a file nor a folder.`);
+        }
+    }
+}
+/** @throws LayoutError when a folder of restored metadata holds anything but these */
+function requireOnly(folder, names) {
+    const strange = (0,external_node_fs_.readdirSync)(folder).find(name => !names.includes(name));
+    if (strange !== undefined)
+        throw new LayoutError(`The metadata holds "${strange}", which no snapshot carries.`);
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/layout/containerd.js
+/**
+ * Where an engine with the containerd store keeps what (Docker 28.5, containerd 2.1): below containerd's root the metadata
+ * (`io.containerd.metadata.v1.bolt/meta.db`), compressed blobs (`io.containerd.content.v1.content/blobs/sha256/<digest>`) and
+ * the overlayfs snapshotter (`metadata.db`, `snapshots/<number>/{fs,work}`); below the data root `buildkit` and `engine-id`.
+ * The snapshotter's database names each snapshot `<namespace>/<n>/<key>`, where the key is BuildKit's record id, a chain id
+ * (`sha256:...`), or a container's id; it tells the number of its folder and whether it is committed.
+ */
+
+
+
+
+
+
+const metadataPlugin = 'io.containerd.metadata.v1.bolt';
+const contentPlugin = 'io.containerd.content.v1.content';
+const snapshotPlugin = 'io.containerd.snapshotter.v1.overlayfs';
+const snapshots = `${snapshotPlugin}/snapshots`;
+const blobs = `${contentPlugin}/blobs/sha256`;
+const notCarried = ['buildkit/executor', `containerd/${contentPlugin}/ingest`];
+const snapshotNumber = /^[1-9][0-9]{0,9}$/;
+const blobDigest = /^[0-9a-f]{64}$/;
+/** Keys of snapshots that belong to a container: its own and the one that `docker run` prepares for it. */
+const ofContainer = /^[0-9a-f]{64}(-init)?$/;
+/** A snapshot that only shows its parent; see the `kind` of containerd's snapshots package. */
+const viewKind = 1;
+class ContainerdLayout {
+    #dataRoot;
+    #root;
+    notCarried = notCarried;
+    places;
+    /** @param root containerd's own root */
+    constructor(dataRoot, root) {
+        this.#dataRoot = dataRoot;
+        this.#root = root;
+        const below = [metadataPlugin, contentPlugin, snapshotPlugin];
+        this.places = [
+            ...below.map(name => ({ name: `containerd/${name}`, path: external_node_path_.join(root, name) })),
+            ...['buildkit', 'engine-id'].map(name => ({ name, path: external_node_path_.join(dataRoot, name) }))
+        ];
+    }
+    contents() {
+        const known = this.#snapshots().filter(snapshot => snapshot.carried);
+        const folder = external_node_path_.join(this.#root, blobs);
+        return {
+            layers: known.map(snapshot => snapshot.number).sort((a, b) => Number(a) - Number(b)),
+            blobs: (0,external_node_fs_.existsSync)(folder)
+                ? (0,external_node_fs_.readdirSync)(folder)
+                    .filter(name => blobDigest.test(name))
+                    .sort()
+                : []
+        };
+    }
+    layerOfRecord(record) {
+        return this.#snapshots().find(snapshot => snapshot.key === record)?.number;
+    }
+    /** Names only: every build gives the same image another digest, as its provenance holds times. */
+    images() {
+        const names = this.#images().map(image => image.name);
+        return (0,external_node_crypto_.createHash)('sha256').update(names.sort().join('\n')).digest('hex');
+    }
+    taggedImages() {
+        return [...new Set(this.#images().map(image => image.digest))];
+    }
+    copyMetadata(folder) {
+        const at = (name) => [external_node_path_.join(this.#root, name), external_node_path_.join(folder, 'containerd', name)];
+        (0,external_node_fs_.mkdirSync)(external_node_path_.join(folder, 'containerd'));
+        copyTree(...at(metadataPlugin));
+        for (const name of [contentPlugin, `${contentPlugin}/blobs`, blobs, snapshotPlugin, snapshots]) {
+            if ((0,external_node_fs_.existsSync)(external_node_path_.join(this.#root, name)))
+                copyEmptyFolder(...at(name));
+        }
+        copyTree(...at(`${snapshotPlugin}/metadata.db`));
+        for (const { number, carried } of this.#snapshots()) {
+            const parts = ['', '/work', ...(carried ? [] : ['/fs'])].map(part => `${snapshots}/${number}${part}`);
+            for (const name of parts)
+                if ((0,external_node_fs_.existsSync)(external_node_path_.join(this.#root, name)))
+                    copyEmptyFolder(...at(name));
+        }
+        copyTree(external_node_path_.join(this.#dataRoot, 'buildkit'), external_node_path_.join(folder, 'buildkit'), [
+            external_node_path_.join(this.#dataRoot, 'buildkit/executor')
+        ]);
+        copyTree(external_node_path_.join(this.#dataRoot, 'engine-id'), external_node_path_.join(folder, 'engine-id'));
+    }
+    checkMetadata(folder) {
+        requireOnly(folder, ['containerd', 'buildkit', 'engine-id']);
+        requireOnly(external_node_path_.join(folder, 'containerd'), [metadataPlugin, contentPlugin, snapshotPlugin]);
+        requireKind(external_node_path_.join(folder, 'engine-id'), 'file');
+        for (const name of ['containerd', 'buildkit'])
+            requirePlainTree(external_node_path_.join(folder, name));
+        for (const { name } of this.places) {
+            if (!(0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)))
+                throw new LayoutError(`The metadata lacks "${name}".`);
+        }
+        const database = external_node_path_.join(folder, 'containerd', snapshotPlugin, 'metadata.db');
+        const known = readSnapshots(readBolt(database));
+        checkSnapshots(external_node_path_.join(folder, 'containerd', snapshots), known);
+        if ((0,external_node_fs_.readdirSync)(external_node_path_.join(folder, 'containerd', blobs)).length > 0) {
+            throw new LayoutError('The metadata holds blobs, which come in bundles of their own.');
+        }
+        const layers = known.filter(snapshot => snapshot.carried).map(snapshot => snapshot.number);
+        return { layers, blobs: namedBlobs(external_node_path_.join(folder, 'containerd', metadataPlugin, 'meta.db')) };
+    }
+    layerContent(id, copy) {
+        if (!snapshotNumber.test(id))
+            throw new LayoutError(`"${id}" is no number of a snapshot.`);
+        return external_node_path_.join(this.#below(copy), snapshots, id, 'fs');
+    }
+    blobFile(digest, copy) {
+        if (!blobDigest.test(digest))
+            throw new LayoutError(`"${digest}" is no digest.`);
+        return external_node_path_.join(this.#below(copy), blobs, digest);
+    }
+    #below(copy) {
+        return copy === undefined ? this.#root : external_node_path_.join(copy, 'containerd');
+    }
+    #images() {
+        const images = readBolt(external_node_path_.join(this.#root, metadataPlugin, 'meta.db'))
+            .bucket('v1')
+            ?.bucket('moby')
+            ?.bucket('images');
+        return (images?.bucketNames() ?? []).map(name => ({
+            name,
+            digest: images?.bucket(name)?.bucket('target')?.value('digest')?.toString('latin1') ?? ''
+        }));
+    }
+    #snapshots() {
+        const file = external_node_path_.join(this.#root, snapshotPlugin, 'metadata.db');
+        return (0,external_node_fs_.existsSync)(file) ? readSnapshots(readBolt(file)) : [];
+    }
+}
+function readSnapshots(root) {
+    const all = root.bucket('v1')?.bucket('snapshots');
+    return (all?.bucketNames() ?? []).map(name => {
+        const id = all?.bucket(name)?.value('id');
+        if (id === undefined)
+            throw new LayoutError(`The snapshot "${name}" has no number.`);
+        const key = name.slice(name.lastIndexOf('/') + 1);
+        const isView = all?.bucket(name)?.value('kind')?.[0] === viewKind;
+        return { key, number: String(readUvarint(id)), carried: !isView && !ofContainer.test(key) };
+    });
+}
+/** Blobs that some namespace names. */
+function namedBlobs(file) {
+    const namespaces = readBolt(file).bucket('v1');
+    const names = (namespaces?.bucketNames() ?? []).flatMap(name => namespaces?.bucket(name)?.bucket('content')?.bucket('blob')?.bucketNames() ?? []);
+    return [...new Set(names.map(name => name.replace(/^sha256:/, '')))].filter(name => blobDigest.test(name));
+}
+function checkSnapshots(folder, known) {
+    const empty = new Set(known.filter(({ carried }) => !carried).map(({ number }) => number));
+    for (const number of (0,external_node_fs_.readdirSync)(folder)) {
+        if (!snapshotNumber.test(number))
+            throw new LayoutError(`"${number}" is no number of a snapshot.`);
+        requireOnly(external_node_path_.join(folder, number), empty.has(number) ? ['work', 'fs'] : ['work']);
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/layout/overlay2.js
+/**
+ * Where an engine with the overlay2 store keeps what (Docker 28.5): `overlay2/<id>/{diff,link,lower,committed,work}`,
+ * `overlay2/l/<short name>` -> `../<id>/diff`, `image/overlay2`, `buildkit`, `engine-id`. Without `engine-id` BuildKit takes
+ * itself for another worker, and no step is found in its cache. BuildKit's record ids are the ids of the folders.
+ */
+
+
+
+
+
+const places = ['image', 'overlay2', 'buildkit', 'engine-id'];
+/** What belongs to containers or to the running process. */
+const overlay2_notCarried = ['image/overlay2/layerdb/mounts', 'image/overlay2/layerdb/tmp', 'buildkit/executor'];
+/** Small files that make a folder a layer. */
+const layerFiles = ['link', 'lower', 'committed'];
+/** Names that Docker and BuildKit give to layer folders. */
+const layerId = /^[a-z0-9]{25}$|^[0-9a-f]{64}$/;
+class Overlay2Layout {
+    #dataRoot;
+    places;
+    notCarried = overlay2_notCarried;
+    constructor(dataRoot) {
+        this.#dataRoot = dataRoot;
+        this.places = places.map(name => ({ name, path: external_node_path_.join(dataRoot, name) }));
+    }
+    contents() {
+        const ofContainers = containerLayers(this.#dataRoot);
+        const layers = (0,external_node_fs_.readdirSync)(external_node_path_.join(this.#dataRoot, 'overlay2'))
+            .filter(name => layerId.test(name) && !ofContainers.has(name))
+            .sort();
+        return { layers, blobs: [] };
+    }
+    layerOfRecord(record) {
+        return layerId.test(record) && (0,external_node_fs_.existsSync)(this.layerContent(record)) ? record : undefined;
+    }
+    /** Tags and ids: both change when an image is built, removed or renamed. */
+    images() {
+        const image = external_node_path_.join(this.#dataRoot, 'image/overlay2');
+        const ids = external_node_path_.join(image, 'imagedb/content/sha256');
+        const hash = (0,external_node_crypto_.createHash)('sha256');
+        hash.update((0,external_node_fs_.existsSync)(ids) ? (0,external_node_fs_.readdirSync)(ids).sort().join() : '');
+        const { Repositories = {} } = readRepositories(external_node_path_.join(image, 'repositories.json'));
+        const tags = Object.values(Repositories).flatMap(names => Object.entries(names).map(([tag, id]) => `${tag} ${id}`));
+        return hash.update('\n').update(tags.sort().join('\n')).digest('hex');
+    }
+    taggedImages() {
+        const { Repositories = {} } = readRepositories(external_node_path_.join(this.#dataRoot, 'image/overlay2/repositories.json'));
+        return [...new Set(Object.values(Repositories).flatMap(tags => Object.values(tags)))];
+    }
+    copyMetadata(folder) {
+        const left = overlay2_notCarried.map(name => external_node_path_.join(this.#dataRoot, name));
+        for (const name of ['image', 'buildkit', 'engine-id']) {
+            copyTree(external_node_path_.join(this.#dataRoot, name), external_node_path_.join(folder, name), left);
+        }
+        const source = external_node_path_.join(this.#dataRoot, 'overlay2');
+        const target = external_node_path_.join(folder, 'overlay2');
+        copyEmptyFolder(source, target);
+        copyEmptyFolder(external_node_path_.join(source, 'l'), external_node_path_.join(target, 'l'));
+        (0,external_node_fs_.cpSync)(external_node_path_.join(source, 'l'), external_node_path_.join(target, 'l'), { recursive: true, verbatimSymlinks: true });
+        for (const id of this.contents().layers)
+            copyLayer(external_node_path_.join(source, id), external_node_path_.join(target, id));
+    }
+    checkMetadata(folder) {
+        requireOnly(folder, places);
+        for (const name of places) {
+            if (!(0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)))
+                throw new LayoutError(`The metadata lacks "${name}".`);
+        }
+        requireKind(external_node_path_.join(folder, 'engine-id'), 'file');
+        for (const name of ['image', 'buildkit'])
+            requirePlainTree(external_node_path_.join(folder, name));
+        if ((0,external_node_fs_.readdirSync)(external_node_path_.join(folder, 'image')).join() !== 'overlay2') {
+            throw new LayoutError('The metadata holds images of another store.');
+        }
+        const carried = overlay2_notCarried.find(name => (0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)));
+        if (carried !== undefined)
+            throw new LayoutError(`The metadata holds "${carried}", which no snapshot carries.`);
+        return { layers: checkLayers(external_node_path_.join(folder, 'overlay2')), blobs: [] };
+    }
+    layerContent(id, copy = this.#dataRoot) {
+        if (!layerId.test(id))
+            throw new LayoutError(`"${id}" is no name of a layer.`);
+        return external_node_path_.join(copy, 'overlay2', id, 'diff');
+    }
+    blobFile(digest) {
+        throw new LayoutError(`The overlay2 store has no blobs, so none with the digest ${digest}.`);
+    }
+}
+function containerLayers(dataRoot) {
+    const mounts = external_node_path_.join(dataRoot, 'image/overlay2/layerdb/mounts');
+    if (!(0,external_node_fs_.existsSync)(mounts))
+        return new Set();
+    const files = (0,external_node_fs_.readdirSync)(mounts).flatMap(id => ['mount-id', 'init-id'].map(name => external_node_path_.join(mounts, id, name)));
+    return new Set(files.filter(file => (0,external_node_fs_.existsSync)(file)).map(file => (0,external_node_fs_.readFileSync)(file, 'utf8').trim()));
+}
+function copyLayer(source, target) {
+    copyEmptyFolder(source, target);
+    for (const name of layerFiles)
+        copyTree(external_node_path_.join(source, name), external_node_path_.join(target, name));
+    if ((0,external_node_fs_.existsSync)(external_node_path_.join(source, 'work')))
+        copyEmptyFolder(external_node_path_.join(source, 'work'), external_node_path_.join(target, 'work'));
+}
+function readRepositories(file) {
+    return (0,external_node_fs_.existsSync)(file) ? JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8')) : {};
+}
+function checkLayers(folder) {
+    requireKind(folder, 'folder');
+    const ids = [];
+    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
+        const entry = external_node_path_.join(folder, name);
+        requireKind(entry, 'folder');
+        if (name === 'l')
+            checkLinks(entry);
+        else if (layerId.test(name))
+            ids.push(checkLayer(entry, name));
+        else
+            throw new LayoutError(`"${name}" is no name of a layer.`);
+    }
+    return ids;
+}
+function checkLinks(folder) {
+    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
+        const target = (0,external_node_fs_.lstatSync)(external_node_path_.join(folder, name)).isSymbolicLink() ? (0,external_node_fs_.readlinkSync)(external_node_path_.join(folder, name)) : '';
+        if (!/^[A-Z0-9]{26}$/.test(name) || !/^\.\.\/[a-z0-9-]+\/diff$/.test(target)) {
+            throw new LayoutError(`overlay2/l/${name} is no link to a layer.`);
+        }
+    }
+}
+function checkLayer(folder, id) {
+    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
+        if (name === 'work')
+            requireKind(external_node_path_.join(folder, name), 'folder');
+        else if (layerFiles.includes(name))
+            requireKind(external_node_path_.join(folder, name), 'file');
+        else
+            throw new LayoutError(`overlay2/${id}/${name} is no part of a layer's metadata.`);
+    }
+    return id;
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/layout/index.js
+/** The stores that snapshots are made of. */
+
+
+
+
+/** @throws LayoutError for a store that has no layout */
+function layoutOf(store, dataRoot, containerdRoot) {
+    if (store === 'overlay2')
+        return new Overlay2Layout(dataRoot);
+    if (store === 'containerd' && containerdRoot !== undefined)
+        return new ContainerdLayout(dataRoot, containerdRoot);
+    throw new LayoutError(`Snapshots of the store "${store}" are not known.`);
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/metadata-copy.js
+/** A consistent copy of the engine's metadata, taken while its processes are stopped for some milliseconds. */
+
+
+/** Copies the metadata to a new folder. @returns what the copy speaks of, and for how many ms the engine stood still */
+async function copyMetadata(daemon, layout, folder) {
+    (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
+    // The daemon first: it must not see its containerd silent.
+    const processes = daemon.containerd === undefined ? [daemon] : [daemon, daemon.containerd];
+    const { result, frozenMs } = await withFrozen(processes, () => {
+        layout.copyMetadata(folder);
+        return layout.contents();
+    });
+    return { folder, frozenMs, ...result };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/restore.js
-/** One restore of an overlay2 engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
+/** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
 
 
 
@@ -1521,25 +1989,27 @@ function copyMode(source, target) {
 
 
 const restore_startTimeoutMs = 60_000;
-/** Docker's own rule for names of volumes. */
-const volumeName = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 class Restore {
     #daemon;
+    #layout;
     #dataRoot;
     #folder;
     /** Bundles that fill one tree together are extracted under one guard: see PathGuard. */
     #guards = new Map();
+    /** What is below `parts/`, by folder. */
+    #extracted = new Map();
     #state = 'extracting';
     #stopping;
     #journal;
-    constructor(daemon, dataRoot) {
+    constructor(daemon, dataRoot, layout) {
+        this.#layout = layout;
         this.#daemon = daemon;
         this.#dataRoot = dataRoot;
         this.#folder = restoreFolder(dataRoot);
     }
     /** Begins a restore beside the engine's folders, on the same file system. */
-    static async begin(daemon, dataRoot) {
-        const restore = new Restore(daemon, dataRoot);
+    static async begin(daemon, dataRoot, layout) {
+        const restore = new Restore(daemon, dataRoot, layout);
         (0,external_node_fs_.mkdirSync)(restore.#folder, { mode: 0o700 });
         writeOwner(restore.#folder);
         for (const name of ['parts', 'old'])
@@ -1550,22 +2020,27 @@ class Restore {
     async extract(request, source, signal) {
         if (this.#state !== 'extracting')
             throw new Error('This restore takes no more bundles.');
+        const { content } = request;
         const part = partName(request);
         const destination = external_node_path_.join(this.#folder, 'parts', part);
         (0,external_node_fs_.mkdirSync)(destination, { recursive: true, mode: 0o700 });
         const guard = this.#guards.get(part) ?? new PathGuard();
         this.#guards.set(part, guard);
-        return extractBundle({
+        const isMetadata = content.kind === 'metadata';
+        const members = isMetadata ? topNames(this.#layout) : bundleSource(this.#layout, this.#dataRoot, content).members;
+        const extracted = await extractBundle({
             source,
             expectedSha256: request.sha256,
             expectedBytes: request.bytes,
             maxRawBytes: request.rawBytes,
             destination,
             guard,
-            ...(request.members.length > 0 && { allowedPrefixes: request.members }),
-            exclude: [...request.leaveOut, ...(request.root === '' ? notCarried : [])],
+            ...(members.join() !== '.' && { allowedPrefixes: members }),
+            exclude: isMetadata ? this.#layout.notCarried : [],
             signal
         });
+        this.#extracted.set(part, content);
+        return extracted;
     }
     /**
      * Stops the engine, so that this is done when the last bundle is. From here on a watchdog starts it again should this
@@ -1579,8 +2054,9 @@ class Restore {
         if (this.#state !== 'extracting')
             throw new Error('This restore was activated already.');
         await this.#requireStillPristine();
-        const had = swapped.filter(name => (0,external_node_fs_.existsSync)(external_node_path_.join(this.#dataRoot, name)));
-        this.#journal = { had, daemon: this.#daemon };
+        const { places } = this.#layout;
+        const had = places.filter(place => (0,external_node_fs_.existsSync)(place.path)).map(place => place.name);
+        this.#journal = { places, had, daemon: this.#daemon };
         writeJournal(this.#folder, this.#journal);
         guardActivation(this.#dataRoot);
         const start = performance.now();
@@ -1595,14 +2071,15 @@ class Restore {
         const next = this.#assemble();
         const stopMs = await this.stop();
         const start = performance.now();
-        for (const name of this.#journal?.had ?? [])
-            (0,external_node_fs_.renameSync)(external_node_path_.join(this.#dataRoot, name), external_node_path_.join(this.#folder, 'old', name));
-        for (const name of swapped)
-            (0,external_node_fs_.renameSync)(external_node_path_.join(next, name), external_node_path_.join(this.#dataRoot, name));
+        for (const { name, path: current } of this.#layout.places) {
+            if ((0,external_node_fs_.existsSync)(current))
+                moveTo(current, external_node_path_.join(this.#folder, 'old', name));
+            (0,external_node_fs_.renameSync)(external_node_path_.join(next, name), current);
+        }
         const exchanged = performance.now();
         this.#daemon = await startDaemon(this.#daemon);
         await engineAnswers(this.#daemon.socket, restore_startTimeoutMs);
-        await this.#requireImages();
+        this.#requireImages(await imageIds(this.#daemon.socket));
         this.#state = 'active';
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'));
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'old'), { recursive: true, force: true });
@@ -1612,9 +2089,7 @@ class Restore {
     async placeVolume(name) {
         if (this.#state !== 'active')
             throw new Error('The engine has not been restored.');
-        if (!volumeName.test(name))
-            throw new LayoutError(`"${name}" is no name of a volume.`);
-        const content = external_node_path_.join(this.#folder, 'parts', `volume-${name}`);
+        const content = external_node_path_.join(this.#folder, 'parts', `volume-${requireVolumeName(name)}`);
         const target = external_node_path_.join(this.#dataRoot, 'volumes', name, '_data');
         if (!(0,external_node_fs_.existsSync)(content) || !(0,external_node_fs_.lstatSync)(target).isDirectory() || (0,external_node_fs_.readdirSync)(target).length > 0)
             return { placed: false };
@@ -1635,36 +2110,46 @@ class Restore {
             await this.#takeBack(this.#journal);
         (0,external_node_fs_.rmSync)(this.#folder, { recursive: true, force: true });
     }
-    /** Joins metadata and layers in one folder, and makes sure that neither lacks the other. */
+    /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
     #assemble() {
-        const parts = external_node_path_.join(this.#folder, 'parts');
-        const next = external_node_path_.join(parts, 'metadata');
+        const next = external_node_path_.join(this.#folder, 'parts', 'metadata');
         if (!(0,external_node_fs_.existsSync)(next))
             throw new LayoutError('The snapshot has no metadata.');
-        const layers = checkMetadata(next);
-        for (const part of (0,external_node_fs_.readdirSync)(parts).filter(name => name.startsWith('group-'))) {
-            for (const id of (0,external_node_fs_.readdirSync)(external_node_path_.join(parts, part))) {
-                this.#placeLayer(next, id, external_node_path_.join(parts, part, id, 'diff'));
+        const { layers, blobs } = this.#layout.checkMetadata(next);
+        const wanted = new Set([
+            ...layers.map(id => this.#layout.layerContent(id, next)),
+            ...blobs.map(digest => this.#layout.blobFile(digest, next))
+        ]);
+        for (const [part, content] of this.#extracted) {
+            const targets = this.#targets(content, next);
+            if (targets.length === 0)
+                continue;
+            const { members } = bundleSource(this.#layout, this.#dataRoot, content);
+            for (const [at, target] of targets.entries()) {
+                // What the metadata does not know would stay for ever; it is removed with the rest of this restore.
+                if (wanted.has(target))
+                    place(external_node_path_.join(this.#folder, 'parts', part, members[at] ?? ''), target);
             }
         }
-        for (const part of (0,external_node_fs_.readdirSync)(parts).filter(name => name.startsWith('layer-'))) {
-            this.#placeLayer(next, part.slice('layer-'.length), external_node_path_.join(parts, part));
-        }
-        const missing = layers.find(id => !(0,external_node_fs_.existsSync)(external_node_path_.join(next, 'overlay2', id, 'diff')));
+        const missing = [...wanted].find(target => !(0,external_node_fs_.existsSync)(target));
         if (missing !== undefined)
-            throw new LayoutError(`The snapshot lacks the content of layer ${missing}.`);
+            throw new LayoutError(`The snapshot lacks ${external_node_path_.relative(next, missing)}.`);
         return next;
     }
-    #placeLayer(next, id, content) {
-        const layer = external_node_path_.join(next, 'overlay2', id);
-        // A layer that the metadata does not know would stay for ever; it is left where it is removed with this restore.
-        if (!isLayerId(id) || !(0,external_node_fs_.existsSync)(layer))
-            return;
-        if (!(0,external_node_fs_.lstatSync)(content).isDirectory())
-            throw new LayoutError(`The content of layer ${id} is no folder.`);
-        if ((0,external_node_fs_.existsSync)(external_node_path_.join(layer, 'diff')))
-            throw new LayoutError(`The snapshot holds the content of layer ${id} twice.`);
-        (0,external_node_fs_.renameSync)(content, external_node_path_.join(layer, 'diff'));
+    /** Where the members of a bundle belong in the folder that takes the engine's place. */
+    #targets(content, next) {
+        switch (content.kind) {
+            case 'layer':
+            case 'mount':
+                return [this.#layout.layerContent(content.layer, next)];
+            case 'layers':
+            case 'contexts':
+                return content.layers.map(id => this.#layout.layerContent(id, next));
+            case 'blobs':
+                return content.blobs.map(digest => this.#layout.blobFile(digest, next));
+            default:
+                return [];
+        }
     }
     /** Somebody may have used the engine since it was found pristine; what they made must not be lost. */
     async #requireStillPristine() {
@@ -1673,15 +2158,12 @@ class Restore {
             throw new Error(`The engine holds ${containers} containers and ${images.length} images by now: it keeps its state.`);
         }
     }
-    async #requireImages() {
-        const known = new Set(await imageIds(this.#daemon.socket));
-        const file = external_node_path_.join(this.#dataRoot, 'image/overlay2/repositories.json');
-        const { Repositories } = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
-        const lost = Object.values(Repositories)
-            .flatMap(tags => Object.entries(tags))
-            .find(([, id]) => !known.has(id));
+    /** What was restored must be there: an engine that drops images has not understood its metadata. */
+    #requireImages(ids) {
+        const expected = this.#layout.taggedImages();
+        const lost = expected.find(id => !ids.includes(id));
         if (lost !== undefined)
-            throw new Error(`The restored engine does not list the image ${lost[0]}.`);
+            throw new Error(`The restored engine does not list the image ${lost}.`);
     }
     async #takeBack(journal) {
         await endDaemon(this.#daemon);
@@ -1691,24 +2173,39 @@ class Restore {
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'), { force: true });
     }
 }
-/** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a root that no snapshot has */
-function partName({ root, sha256, members }) {
-    if (root === '')
-        return 'metadata';
+/** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
+function partName({ content, sha256 }) {
     if (!/^[0-9a-f]{64}$/.test(sha256))
         throw new LayoutError(`"${sha256}" is no digest.`);
-    if (root === 'overlay2') {
-        const strange = members.find(member => !/^[a-z0-9]+\/diff$/.test(member));
-        if (strange !== undefined || members.length === 0)
-            throw new LayoutError(`"${strange}" is no content of a layer.`);
-        return `group-${sha256}`;
+    switch (content.kind) {
+        case 'metadata':
+            return 'metadata';
+        case 'volume':
+            return `volume-${requireVolumeName(content.volume)}`;
+        case 'mount':
+            if (!/^[a-z0-9]+$/.test(content.layer))
+                throw new LayoutError(`"${content.layer}" is no name of a layer.`);
+            return `mount-${content.layer}`;
+        default:
+            return `bundle-${sha256}`;
     }
-    const [kind, name = '', leaf, ...rest] = root.split('/');
-    if (rest.length === 0 && kind === 'overlay2' && leaf === 'diff' && isLayerId(name))
-        return `layer-${name}`;
-    if (rest.length === 0 && kind === 'volumes' && leaf === '_data' && volumeName.test(name))
-        return `volume-${name}`;
-    throw new LayoutError(`A bundle for "${root}" is none that a snapshot of this store has.`);
+}
+/** The names that a copy of the metadata has at its top. */
+function topNames(layout) {
+    return [...new Set(layout.places.map(({ name }) => name.split('/')[0] ?? name))];
+}
+function moveTo(source, target) {
+    (0,external_node_fs_.mkdirSync)(external_node_path_.dirname(target), { recursive: true, mode: 0o700 });
+    (0,external_node_fs_.renameSync)(source, target);
+}
+/** Moves what was extracted to where it belongs. @throws LayoutError when something is there already or it is a link */
+function place(source, target) {
+    const stat = (0,external_node_fs_.lstatSync)(source);
+    if (!stat.isDirectory() && !stat.isFile())
+        throw new LayoutError(`${external_node_path_.basename(target)} is neither a file nor a folder.`);
+    if ((0,external_node_fs_.existsSync)(target))
+        throw new LayoutError(`The snapshot holds ${external_node_path_.basename(external_node_path_.dirname(target))} twice.`);
+    moveTo(source, target);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/trees.js
@@ -1800,42 +2297,32 @@ function fingerprint(entries) {
 
 
 
-
-async function survey(dataRoot, request) {
-    const mutable = {};
-    for (const { id, partitions } of request.mutable) {
-        const folder = external_node_path_.join(dataRoot, 'overlay2', id, 'diff');
-        if (isLayerId(id) && (0,external_node_fs_.existsSync)(folder))
-            mutable[id] = await describeTree(folder, partitions);
+async function survey(layout, dataRoot, request) {
+    const records = {};
+    for (const { id, partitions } of request.records) {
+        const layer = layout.layerOfRecord(id);
+        if (layer === undefined)
+            continue;
+        records[id] = { layer, ...(await describeTree(layout.layerContent(layer), partitions)) };
     }
     const volumes = {};
     for (const { name, partitions } of request.volumes) {
-        const folder = external_node_path_.join(dataRoot, 'volumes', external_node_path_.basename(name), '_data');
+        const folder = external_node_path_.join(dataRoot, 'volumes', requireVolumeName(name), '_data');
         if ((0,external_node_fs_.existsSync)(folder))
             volumes[name] = await describeTree(folder, partitions);
     }
-    return { layers: layerIds(dataRoot), images: imagesDigest(dataRoot), mutable, volumes };
+    return { ...layout.contents(), images: layout.images(), records, volumes };
 }
-/** bytes of each tree. */
-function measureTrees(folders) {
-    return Promise.all(folders.map(treeSize));
-}
-/** Tags and ids: both change when an image is built, removed or renamed. */
-function imagesDigest(dataRoot) {
-    const image = external_node_path_.join(dataRoot, 'image/overlay2');
-    const ids = external_node_path_.join(image, 'imagedb/content/sha256');
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    hash.update((0,external_node_fs_.existsSync)(ids) ? (0,external_node_fs_.readdirSync)(ids).sort().join() : '');
-    const { Repositories = {} } = readRepositories(external_node_path_.join(image, 'repositories.json'));
-    const tags = Object.values(Repositories).flatMap(names => Object.entries(names).map(([tag, id]) => `${tag} ${id}`));
-    return hash.update('\n').update(tags.sort().join('\n')).digest('hex');
-}
-function readRepositories(file) {
-    return (0,external_node_fs_.existsSync)(file) ? JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8')) : {};
+async function measure(layout, request) {
+    const layers = [];
+    for (const id of request.layers)
+        layers.push(await treeSize(layout.layerContent(id)));
+    return { layers, blobs: request.blobs.map(digest => (0,external_node_fs_.statSync)(layout.blobFile(digest)).size) };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/engine-keeper.js
 /** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
+
 
 
 
@@ -1872,17 +2359,18 @@ class EngineKeeper {
             this.#running.delete(running);
         }
     }
-    /** Stops what is under way and takes back a restore that was not activated. */
+    /** Stops what is under way, takes back a restore that was not activated, and removes what only root can remove. */
     async close() {
         this.#closing.abort(new Error('The caller has gone.'));
         await Promise.allSettled(this.#running);
         await this.#restore?.abandon();
+        (0,external_node_fs_.rmSync)(external_node_path_.join(this.#workFolder, 'work'), { recursive: true, force: true });
     }
     #handlers = {
         open: request => this.#open(request),
         beginRestore: async () => {
-            const { daemon, dataRoot } = this.#opened();
-            this.#restore = await Restore.begin(daemon, dataRoot);
+            const { daemon, dataRoot, layout } = this.#opened();
+            this.#restore = await Restore.begin(daemon, dataRoot, layout);
             return {};
         },
         extract: (request, stream) => this.#restoring().extract(request, stream, this.#closing.signal),
@@ -1893,12 +2381,12 @@ class EngineKeeper {
             await this.#restoring().abandon();
             return {};
         },
-        survey: request => survey(this.#opened().dataRoot, request),
+        survey: request => survey(this.#opened().layout, this.#opened().dataRoot, request),
         copyMetadata: async () => {
-            const { daemon, dataRoot } = this.#opened();
-            return copyMetadata(daemon, dataRoot, this.#newPath('metadata'));
+            const { daemon, layout } = this.#opened();
+            return copyMetadata(daemon, layout, this.#newPath('metadata'));
         },
-        measure: async ({ paths }) => measureTrees(paths.map(relative => this.#below(this.#opened().dataRoot, relative))),
+        measure: request => measure(this.#opened().layout, request),
         pack: request => this.#pack(request)
     };
     async #open(request) {
@@ -1908,28 +2396,34 @@ class EngineKeeper {
         if (!(0,external_node_fs_.existsSync)(external_node_path_.join(request.dataRoot, 'engine-id'))) {
             throw new Error(`"${request.dataRoot}" is not the data root of an engine: it holds no engine-id.`);
         }
-        const daemon = findDaemon(request.socket);
-        this.#engine = { daemon, dataRoot: request.dataRoot };
-        const recovered = await recoverRestore(request.dataRoot, daemon);
-        return { pid: daemon.pid, supervisor: daemon.supervisor, recovered };
+        const found = findDaemon(request.socket);
+        const daemon = request.store === 'containerd' ? withContainerd(found) : found;
+        const layout = layoutOf(request.store, request.dataRoot, daemon.containerd?.root);
+        const { daemon: running, done } = await recoverRestore(request.dataRoot, daemon);
+        this.#engine = { daemon: running, dataRoot: request.dataRoot, layout };
+        return { pid: running.pid, supervisor: running.supervisor, recovered: done };
     }
     async #pack(request) {
-        const { dataRoot } = this.#opened();
-        const root = external_node_path_.isAbsolute(request.root)
-            ? this.#below(this.#workFolder, external_node_path_.relative(this.#workFolder, request.root))
-            : this.#below(dataRoot, request.root);
+        const { dataRoot, layout } = this.#opened();
         const file = this.#newPath('bundle');
-        const { partition } = request;
         const packed = await packBundle({
-            root,
-            members: partition === undefined ? request.members : await partitionMembers(root, partition.plan, partition.number),
-            take: partition === undefined ? 'trees' : 'listed',
-            mutable: partition !== undefined || request.mutable === true,
+            ...(await this.#packSource(request, layout, dataRoot)),
             output: file,
             signal: this.#closing.signal
         });
         (0,external_node_fs_.chownSync)(file, this.#owner.uid, this.#owner.gid);
         return { file, sha256: packed.sha256, bytes: packed.bytes, rawBytes: packed.rawBytes };
+    }
+    async #packSource(request, layout, dataRoot) {
+        if ('folder' in request) {
+            const root = this.#inWorkFolder(request.folder);
+            return { root, members: (0,external_node_fs_.readdirSync)(root).sort() };
+        }
+        const { root, members } = bundleSource(layout, dataRoot, request.content);
+        if (!('parts' in request))
+            return { root, members, mutable: request.content.kind === 'contexts' };
+        const { parts, content } = request;
+        return { root, members: await partitionMembers(root, parts, content.part), take: 'listed', mutable: true };
     }
     #newPath(kind) {
         const folder = external_node_path_.join(this.#workFolder, 'work');
@@ -1943,12 +2437,11 @@ class EngineKeeper {
         (0,external_node_fs_.rmSync)(target, { recursive: true, force: true });
         return target;
     }
-    #below(folder, relative) {
-        const target = external_node_path_.resolve(folder, relative);
-        if (target !== folder && !target.startsWith(`${folder}${external_node_path_.sep}`)) {
-            throw new Error(`"${relative}" leads out of ${folder}.`);
+    #inWorkFolder(target) {
+        if (!external_node_path_.resolve(target).startsWith(`${this.#workFolder}${external_node_path_.sep}`)) {
+            throw new Error(`"${target}" is not in the work folder.`);
         }
-        return target;
+        return external_node_path_.resolve(target);
     }
     #opened() {
         if (this.#engine === undefined)
@@ -2079,16 +2572,66 @@ async function privileged(args) {
 
 /***/ }),
 
-/***/ 8162:
+/***/ 594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Qd: () => (/* binding */ CommandError),
-/* harmony export */   bd: () => (/* binding */ executeChecked),
-/* harmony export */   g7: () => (/* binding */ execute)
-/* harmony export */ });
-/* harmony import */ var node_child_process__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(1421);
-/* harmony import */ var node_string_decoder__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(6193);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Qd: () => (/* binding */ CommandError),
+  g7: () => (/* binding */ execute),
+  bd: () => (/* binding */ executeChecked)
+});
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: external "node:string_decoder"
+var external_node_string_decoder_ = __webpack_require__(6193);
+;// CONCATENATED MODULE: ./.build/src/output-capture.js
+
+/** Keeps the newest `limit` bytes of a stream and cuts the whole of it into lines. */
+class OutputCapture {
+    truncated = false;
+    #limit;
+    #onLine;
+    #decoder = new external_node_string_decoder_.StringDecoder('utf8');
+    #chunks = [];
+    #bytes = 0;
+    #pending = '';
+    constructor(limit, onLine) {
+        this.#limit = limit;
+        this.#onLine = onLine;
+    }
+    write(chunk) {
+        this.#chunks.push(chunk);
+        this.#bytes += chunk.length;
+        while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= this.#limit && this.#chunks.length > 1) {
+            this.#bytes -= this.#chunks.shift()?.length ?? 0;
+            this.truncated = true;
+        }
+        if (this.#onLine === undefined)
+            return;
+        const lines = (this.#pending + this.#decoder.write(chunk)).split('\n');
+        this.#pending = lines.pop() ?? '';
+        for (const line of lines)
+            this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+    }
+    end() {
+        const last = this.#pending + this.#decoder.end();
+        this.#pending = '';
+        if (last !== '')
+            this.#onLine?.(last);
+    }
+    text() {
+        const whole = Buffer.concat(this.#chunks);
+        if (whole.length <= this.#limit)
+            return whole.toString('utf8');
+        this.truncated = true;
+        return whole.subarray(whole.length - this.#limit).toString('utf8');
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/process.js
 /** Runs commands: argument lists only, never a shell; every command can time out and be aborted. */
 
 
@@ -2112,96 +2655,101 @@ const silenceAfterExitMs = 500;
  * Runs `command` and waits for its end. Any exit code, a timeout and an abort are results, not errors.
  * @throws CommandError when the command cannot be started; whatever a line callback throws (the command is stopped first).
  */
-function execute(command, args, options = {}) {
-    const { signal: abortSignal, killAfterMs = 5000, maxOutputBytes = 16 * mebibyte } = options;
-    return new Promise((resolve, reject) => {
-        // A process group of its own, so that stopping reaches CLI plugins and whatever else the command started.
-        const child = (0,node_child_process__WEBPACK_IMPORTED_MODULE_0__.spawn)(command, args, {
-            cwd: options.cwd,
-            env: options.env,
-            detached: process.platform !== 'win32',
-            stdio: ['pipe', 'pipe', 'pipe']
-        });
-        const stdout = new Capture(maxOutputBytes, options.onStdoutLine);
-        const stderr = new Capture(maxOutputBytes, options.onStderrLine);
-        let timedOut = false;
-        let aborted = false;
-        let callbackError;
-        let exited;
-        let killTimer;
-        let silenceTimer;
-        const stop = () => {
-            if (exited !== undefined || killTimer !== undefined)
-                return;
-            killGroup(child.pid, 'SIGTERM');
-            killTimer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), killAfterMs);
-        };
-        const onAbort = () => {
-            aborted = true;
-            stop();
-        };
-        const timeout = options.timeoutMs === undefined
-            ? undefined
-            : setTimeout(() => {
-                timedOut = true;
-                stop();
-            }, options.timeoutMs);
-        const guarded = (work) => {
-            try {
-                work();
-            }
-            catch (error) {
-                callbackError ??= { error };
-                stop();
-            }
-        };
-        const release = () => {
-            clearTimeout(timeout);
-            clearTimeout(killTimer);
-            clearTimeout(silenceTimer);
-            abortSignal?.removeEventListener('abort', onAbort);
-        };
-        const finish = () => {
-            if (exited === undefined)
-                return;
-            release();
-            child.stdout.destroy();
-            child.stderr.destroy();
-            guarded(() => stdout.end());
-            guarded(() => stderr.end());
-            const texts = { stdout: stdout.text(), stderr: stderr.text() };
-            const truncated = stdout.truncated || stderr.truncated;
-            if (callbackError === undefined)
-                resolve({ ...exited, ...texts, timedOut, aborted, truncated });
-            else
-                reject(callbackError.error);
-        };
-        for (const [stream, capture] of [[child.stdout, stdout], [child.stderr, stderr]]) {
-            stream.on('data', (chunk) => {
-                silenceTimer?.refresh();
-                guarded(() => capture.write(chunk));
-            });
+async function execute(command, args, options = {}) {
+    const child = start(command, args, options);
+    const { maxOutputBytes = 16 * mebibyte } = options;
+    const stop = stopper(child, options);
+    const stdout = new OutputCapture(maxOutputBytes, options.onStdoutLine);
+    const stderr = new OutputCapture(maxOutputBytes, options.onStderrLine);
+    let callbackError;
+    const guarded = (work) => {
+        try {
+            work();
         }
-        child.on('error', error => {
-            if (child.pid !== undefined)
-                return;
-            release();
-            reject(new CommandError(command, args, `could not be started (${error.message})`, undefined, error));
+        catch (error) {
+            callbackError ??= { error };
+            stop.now();
+        }
+    };
+    child.stdout.on('data', (chunk) => guarded(() => stdout.write(chunk)));
+    child.stderr.on('data', (chunk) => guarded(() => stderr.write(chunk)));
+    // A command may end without reading its input (EPIPE): its exit code tells the story.
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input);
+    try {
+        const end = await ended(child).catch((error) => {
+            throw new CommandError(command, args, `could not be started (${error.message})`, undefined, error);
         });
-        child.on('exit', (exitCode, signal) => {
-            exited = { exitCode, signal };
-            clearTimeout(timeout);
-            silenceTimer = setTimeout(finish, silenceAfterExitMs);
-        });
-        child.on('close', finish);
-        // A command may end without reading its input (EPIPE): its exit code tells the story.
-        child.stdin.on('error', () => undefined);
-        child.stdin.end(options.input);
-        if (abortSignal?.aborted)
-            onAbort();
-        else
-            abortSignal?.addEventListener('abort', onAbort, { once: true });
+        guarded(() => stdout.end());
+        guarded(() => stderr.end());
+        if (callbackError !== undefined)
+            throw callbackError.error;
+        const texts = { stdout: stdout.text(), stderr: stderr.text() };
+        return { ...end, ...texts, ...stop.reason(), truncated: stdout.truncated || stderr.truncated };
+    }
+    finally {
+        stop.release();
+    }
+}
+/** A process group of its own, so that stopping reaches CLI plugins and whatever else the command starts. */
+function start(command, args, options) {
+    return (0,external_node_child_process_.spawn)(command, args, {
+        cwd: options.cwd,
+        env: options.env,
+        detached: process.platform !== 'win32',
+        stdio: 'pipe'
     });
+}
+/** Waits for the end of the command and of its output. Rejects when it could not be started. */
+function ended(child) {
+    return new Promise((resolve, reject) => {
+        child.once('error', error => {
+            if (child.pid === undefined)
+                reject(error);
+        });
+        child.once('exit', (exitCode, signal) => {
+            const finish = () => {
+                clearTimeout(silence);
+                child.stdout.destroy();
+                child.stderr.destroy();
+                resolve({ exitCode, signal });
+            };
+            const silence = setTimeout(finish, silenceAfterExitMs);
+            for (const stream of [child.stdout, child.stderr])
+                stream.on('data', () => silence.refresh());
+            child.once('close', finish);
+        });
+    });
+}
+/** Stops a command when it is told to, at the timeout or when the signal aborts. */
+function stopper(child, options) {
+    const { signal, timeoutMs, killAfterMs = 5000 } = options;
+    const reason = { timedOut: false, aborted: false };
+    let killTimer;
+    const running = () => child.exitCode === null && child.signalCode === null;
+    const now = () => {
+        if (!running() || killTimer !== undefined)
+            return;
+        killGroup(child.pid, 'SIGTERM');
+        killTimer = setTimeout(() => killGroup(child.pid, 'SIGKILL'), killAfterMs);
+    };
+    const because = (why) => () => {
+        reason[why] ||= running();
+        now();
+    };
+    const timeout = timeoutMs === undefined ? undefined : setTimeout(because('timedOut'), timeoutMs);
+    const onAbort = because('aborted');
+    child.once('exit', () => clearTimeout(timeout));
+    if (signal?.aborted)
+        onAbort();
+    else
+        signal?.addEventListener('abort', onAbort, { once: true });
+    const release = () => {
+        clearTimeout(timeout);
+        clearTimeout(killTimer);
+        signal?.removeEventListener('abort', onAbort);
+    };
+    return { now, reason: () => ({ ...reason }), release };
 }
 /**
  * Like `execute`, for commands that must succeed.
@@ -2238,47 +2786,6 @@ function killGroup(pid, signal) {
         const code = error.code;
         if (code !== 'ESRCH' && code !== 'EPERM')
             throw error;
-    }
-}
-/** Keeps the newest `limit` bytes of a stream and cuts the whole of it into lines. */
-class Capture {
-    truncated = false;
-    #limit;
-    #onLine;
-    #decoder = new node_string_decoder__WEBPACK_IMPORTED_MODULE_1__.StringDecoder('utf8');
-    #chunks = [];
-    #bytes = 0;
-    #pending = '';
-    constructor(limit, onLine) {
-        this.#limit = limit;
-        this.#onLine = onLine;
-    }
-    write(chunk) {
-        this.#chunks.push(chunk);
-        this.#bytes += chunk.length;
-        while (this.#bytes - (this.#chunks[0]?.length ?? 0) >= this.#limit && this.#chunks.length > 1) {
-            this.#bytes -= this.#chunks.shift()?.length ?? 0;
-            this.truncated = true;
-        }
-        if (this.#onLine === undefined)
-            return;
-        const lines = (this.#pending + this.#decoder.write(chunk)).split('\n');
-        this.#pending = lines.pop() ?? '';
-        for (const line of lines)
-            this.#onLine(line.endsWith('\r') ? line.slice(0, -1) : line);
-    }
-    end() {
-        const last = this.#pending + this.#decoder.end();
-        this.#pending = '';
-        if (last !== '')
-            this.#onLine?.(last);
-    }
-    text() {
-        const whole = Buffer.concat(this.#chunks);
-        if (whole.length <= this.#limit)
-            return whole.toString('utf8');
-        this.truncated = true;
-        return whole.subarray(whole.length - this.#limit).toString('utf8');
     }
 }
 

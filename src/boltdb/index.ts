@@ -1,0 +1,126 @@
+/**
+ * Reads databases of bbolt (https://github.com/etcd-io/bbolt), in which containerd and BuildKit keep their metadata. Read
+ * only, of a file that nobody writes to: a copy, or one whose process stands still.
+ *
+ * The format: pages of a fixed size; each begins with id (8 bytes), flags (2), count (2) and overflow (4). Pages 0 and 1 hold
+ * meta data, of which the valid one with the higher transaction counts. Buckets are B+ trees of branch and leaf pages, and
+ * small ones are stored inline in the value of their key. All numbers are little-endian.
+ */
+import { readFileSync } from 'node:fs'
+
+export class BoltError extends Error {
+  override readonly name = 'BoltError'
+}
+
+const magic = 0xed0cdaed
+const version = 2
+const pageHeader = 16
+const metaLength = 64
+const branchFlag = 0x01
+const leafFlag = 0x02
+const bucketFlag = 0x01
+/** Deeper than any real tree: a damaged file must not lead in circles. */
+const deepest = 64
+
+/** One bucket: keys with values, and buckets within it. Keys are latin1 text. */
+export interface Bucket {
+  /** The bucket of this name; undefined when there is none. */
+  bucket(name: string): Bucket | undefined
+  /** The value of a key; undefined when there is none. */
+  value(name: string): Buffer | undefined
+  /** Names of the buckets within it, sorted by bytes. */
+  bucketNames(): string[]
+}
+
+interface Item {
+  readonly key: string
+  readonly isBucket: boolean
+  readonly value: Buffer
+}
+
+/** Opens a database and returns its root. @throws BoltError when the file is no sound database */
+export function readBolt(file: string): Bucket {
+  const data = readFileSync(file)
+  const { pageSize, root } = readMeta(data, file)
+  const page = (id: number): Buffer => {
+    const at = id * pageSize
+    if (!Number.isSafeInteger(at) || at + pageHeader > data.length)
+      throw new BoltError(`${file} names page ${id}, which it does not have.`)
+    const overflow = data.readUInt32LE(at + 12)
+    return data.subarray(at, at + (overflow + 1) * pageSize)
+  }
+  return openBucket(() => items(page(root), page, 0), page)
+}
+
+function readMeta(data: Buffer, file: string): { readonly pageSize: number; readonly root: number } {
+  const metas = [0, ...[4096, 8192, 16384, 65536]].flatMap(at => {
+    const meta = data.subarray(at + pageHeader, at + pageHeader + metaLength)
+    if (meta.length < metaLength || meta.readUInt32LE(0) !== magic || meta.readUInt32LE(4) !== version) return []
+    if (meta.readBigUInt64LE(56) !== fnv1a(meta.subarray(0, 56))) return []
+    return [
+      { pageSize: meta.readUInt32LE(8), root: Number(meta.readBigUInt64LE(16)), transaction: meta.readBigUInt64LE(48) }
+    ]
+  })
+  const newest = metas.reduce((best, meta) => (best && best.transaction > meta.transaction ? best : meta), metas[0])
+  if (newest === undefined) throw new BoltError(`${file} is no sound bolt database.`)
+  return newest
+}
+
+/** FNV-1a, 64 bits: the checksum of meta data. */
+function fnv1a(bytes: Uint8Array): bigint {
+  let hash = 0xcbf29ce484222325n
+  for (const byte of bytes) hash = ((hash ^ BigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn
+  return hash
+}
+
+function openBucket(read: () => Item[], page: (id: number) => Buffer): Bucket {
+  let known: ReadonlyMap<string, Item> | undefined
+  const all = () => {
+    known ??= new Map(read().map(item => [item.key, item]))
+    return known
+  }
+  return {
+    bucket: name => {
+      const item = all().get(name)
+      if (item === undefined || !item.isBucket) return undefined
+      const root = Number(item.value.readBigUInt64LE(0))
+      return openBucket(() => (root === 0 ? items(item.value.subarray(16), page, 0) : items(page(root), page, 0)), page)
+    },
+    value: name => {
+      const item = all().get(name)
+      return item?.isBucket === false ? item.value : undefined
+    },
+    bucketNames: () => [...all().values()].filter(item => item.isBucket).map(item => item.key)
+  }
+}
+
+/** Everything at and below a page. */
+function items(content: Buffer, page: (id: number) => Buffer, depth: number): Item[] {
+  if (depth > deepest) throw new BoltError('The database is damaged: its tree has no end.')
+  const flags = content.readUInt16LE(8)
+  const count = content.readUInt16LE(10)
+  const elements = Array.from({ length: count }, (_, index) => pageHeader + index * 16)
+  if ((flags & leafFlag) !== 0) return elements.map(at => leafItem(content, at))
+  if ((flags & branchFlag) === 0) throw new BoltError('The database is damaged: a page is of neither kind.')
+  return elements.flatMap(at => items(page(Number(content.readBigUInt64LE(at + 8))), page, depth + 1))
+}
+
+function leafItem(content: Buffer, at: number): Item {
+  const key = at + content.readUInt32LE(at + 4)
+  const value = key + content.readUInt32LE(at + 8)
+  return {
+    key: content.toString('latin1', key, value),
+    isBucket: (content.readUInt32LE(at) & bucketFlag) !== 0,
+    value: content.subarray(value, value + content.readUInt32LE(at + 12))
+  }
+}
+
+/** Reads an unsigned varint of Go's encoding/binary. */
+export function readUvarint(bytes: Uint8Array): number {
+  let result = 0
+  for (const [index, byte] of bytes.entries()) {
+    result += (byte & 0x7f) * 2 ** (7 * index)
+    if (byte < 0x80) return result
+  }
+  throw new BoltError('A number has no end.')
+}
