@@ -37,7 +37,7 @@ export async function openStage(options: DemoOptions, log: (line: string) => voi
   try {
     const parent = path.join(projectFolder, '.work', 'demo')
     await mkdir(parent, { recursive: true })
-    const scratch = await mkdtemp(path.join(parent, 'run-'))
+    const scratch = await mkdtemp(path.join(parent, `run-${process.pid}-`))
     closing.add(() => rm(scratch, { recursive: true, force: true }))
     const action = path.join(scratch, 'action')
     for (const part of ['action.yml', 'dist']) {
