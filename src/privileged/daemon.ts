@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process'
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { execute } from '../process.ts'
 import { type Containerd, findContainerd } from './containerd-process.ts'
 import { holdsSocket, processName, socketInodes, splitNul, startTimeOf, stateOf } from './process-table.ts'
 import type { Supervisor } from './protocol.ts'
+import { startUnits, stopUnits, unitsOf } from './systemd.ts'
 
 /** Everything that is needed to start the daemon again as it was. */
 export interface Daemon {
@@ -14,7 +14,7 @@ export interface Daemon {
   /** In clock ticks since boot: tells this process from a later one with the same id (proc(5), field 22). */
   readonly startTime: string
   readonly supervisor: Supervisor
-  /** systemd's units, the service first, then the sockets that would start it again. */
+  /** systemd's units: see `unitsOf`. */
   readonly units: readonly string[]
   readonly executable: string
   readonly args: readonly string[]
@@ -37,7 +37,8 @@ export class DaemonError extends Error {
  */
 export function findDaemon(socket: string): Daemon {
   const real = realpathSync(socket)
-  const inodes = socketInodes([socket, real])
+  // The kernel knows it by the path that the daemon was told, and /var/run is a link to /run.
+  const inodes = socketInodes([socket, real, real.replace(/^\/run\//, '/var/run/')])
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     const pid = Number(name)
@@ -59,12 +60,12 @@ function describe(pid: number, socket: string): Daemon {
       return [line.slice(0, at), line.slice(at + 1)]
     })
   )
-  const unit = systemdUnit(pid)
+  const units = unitsOf(pid)
   return {
     pid,
     startTime: startTimeOf(pid),
-    supervisor: unit === undefined ? 'process' : 'systemd',
-    units: unit === undefined ? [] : [unit],
+    supervisor: units.length === 0 ? 'process' : 'systemd',
+    units,
     executable: readlinkSync(`${proc}/exe`),
     args,
     environment,
@@ -73,13 +74,6 @@ function describe(pid: number, socket: string): Daemon {
     socket,
     containerd: findContainerd(pid, args)
   }
-}
-
-/** The service that systemd runs this process as, read from its control group. */
-function systemdUnit(pid: number): string | undefined {
-  if (processName(1) !== 'systemd') return undefined
-  const match = /\/system\.slice\/(?:[^\n]*\/)?([^/\n]+\.service)/.exec(readFileSync(`/proc/${pid}/cgroup`, 'utf8'))
-  return match?.[1]
 }
 
 function regularOutput(pid: number): string | undefined {
@@ -100,11 +94,11 @@ export function withContainerd(daemon: Daemon): Daemon {
   const { containerd } = daemon
   if (containerd === undefined) throw new DaemonError('The containerd of the engine was not found on this machine.')
   if (containerd.managed) return daemon
-  const unit = systemdUnit(containerd.pid)
-  if (daemon.supervisor !== 'systemd' || unit === undefined) {
+  const units = unitsOf(containerd.pid)
+  if (daemon.supervisor !== 'systemd' || units.length === 0) {
     throw new DaemonError(`containerd (process ${containerd.pid}) is run by something else than dockerd or systemd.`)
   }
-  return { ...daemon, units: [...daemon.units, unit] }
+  return { ...daemon, units: [...daemon.units, ...units] }
 }
 
 /** Whether this very process still runs. */
@@ -114,11 +108,11 @@ export function isAlive(daemon: Pick<Daemon, 'pid' | 'startTime'>): boolean {
 
 /**
  * Stops the daemon in order and waits for its end.
- * @throws DaemonError when it does not stop within `timeoutMs`; it then keeps running or ends later
+ * @throws DaemonError, SystemdError when it does not stop within `timeoutMs`; it then keeps running or ends later
  */
 export async function stopDaemon(daemon: Daemon, timeoutMs = 30_000): Promise<void> {
   if (daemon.supervisor === 'systemd') {
-    await systemctl(['stop', ...(await triggers(daemon)), ...daemon.units], timeoutMs)
+    await stopUnits(daemon.units, timeoutMs)
     return
   }
   process.kill(daemon.pid, 'SIGTERM')
@@ -136,12 +130,7 @@ export async function stopDaemon(daemon: Daemon, timeoutMs = 30_000): Promise<vo
  */
 export async function startDaemon(daemon: Daemon): Promise<Daemon> {
   if (daemon.supervisor === 'systemd') {
-    await systemctl(['reset-failed', ...daemon.units], 10_000).catch(() => undefined)
-    await systemctl(['start', ...(await triggers(daemon)), ...daemon.units], 90_000)
-    const shown = await execute('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units.slice(0, 1)], {
-      timeoutMs: 10_000
-    })
-    return withPid(daemon, Number(shown.stdout.trim()))
+    return withPid(daemon, await startUnits(daemon.units, 90_000))
   }
   const output = openSync(daemon.output ?? '/dev/null', 'a')
   const child = spawn(daemon.executable, daemon.args, {
@@ -171,20 +160,4 @@ export async function endDaemon(daemon: Daemon): Promise<void> {
     while (isAlive(daemon)) await sleep(5)
     if (daemon.supervisor === 'systemd') throw error
   }
-}
-
-/** The socket units that start the service again at the first client. */
-async function triggers(daemon: Daemon): Promise<string[]> {
-  const result = await execute('systemctl', ['show', '--property=TriggeredBy', '--value', ...daemon.units], {
-    timeoutMs: 10_000
-  })
-  return result.stdout.split(/\s+/).filter(unit => unit !== '')
-}
-
-async function systemctl(args: readonly string[], timeoutMs: number): Promise<void> {
-  const result = await execute('systemctl', args, { timeoutMs })
-  if (result.exitCode === 0) return
-  throw new DaemonError(
-    `systemctl ${args.join(' ')} failed: ${result.timedOut ? `no end after ${timeoutMs} ms` : result.stderr.trim()}`
-  )
 }

@@ -50,8 +50,7 @@ export async function watchActivation(dataRoot: string): Promise<void> {
     const journal = existsSync(folder) ? readJournal(folder) : undefined
     if (journal === undefined) return
     if (!ownerLives(folder)) {
-      const running = runningDaemon(journal.daemon)
-      if (running !== undefined) await endDaemon(running)
+      await endDaemon(runningDaemon(journal.daemon))
       moveBack(dataRoot, journal)
       await startDaemon(journal.daemon)
       await engineAnswers(journal.daemon.socket, startTimeoutMs)
@@ -62,12 +61,12 @@ export async function watchActivation(dataRoot: string): Promise<void> {
   }
 }
 
-/** The daemon as it was, or one that was started since. */
-function runningDaemon(daemon: Daemon): Daemon | undefined {
+/** One that was started since if there is one: else the daemon as it was, which systemd may be about to start again. */
+function runningDaemon(daemon: Daemon): Daemon {
   if (isAlive(daemon)) return daemon
   try {
     return findDaemon(daemon.socket)
   } catch {
-    return undefined
+    return daemon
   }
 }
