@@ -80,7 +80,7 @@ async function save(
 }
 
 function skipped(reason: string, log: Surroundings['log']): SaveReport {
-  log.info(`Nothing is saved: ${reason}.`)
+  log.info(`Nothing is saved: ${reason.replace(/\.$/, '')}.`)
   return { outcome: 'skipped', reason, bytes: 0, entries: 0 }
 }
 

@@ -162,9 +162,11 @@ function finishState(
       ? 'the cache is not used'
       : inputs.cacheMode === 'read-only'
         ? 'cache-mode is read-only'
-        : built.outcome !== 'succeeded'
-          ? `the build was ${built.outcome === 'failed' ? 'not successful' : 'cancelled'}`
-          : undefined
+        : restored.unreachable
+          ? 'the cache did not answer when it was to be restored'
+          : built.outcome !== 'succeeded'
+            ? `the build was ${built.outcome === 'failed' ? 'not successful' : 'cancelled'}`
+            : undefined
   return {
     inputs,
     identity,

@@ -63,7 +63,8 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   // detached: a terminal's or the runner's interrupt must not end it halfway; it ends by itself when its input closes.
   const child = spawn(file as string, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: options.environment as NodeJS.ProcessEnv,
+    // A runner ends the processes of a job by this variable; this one cleans up when its caller was killed.
+    env: { ...options.environment, RUNNER_TRACKING_ID: undefined } as NodeJS.ProcessEnv,
     detached: true
   })
   const stderr: string[] = []
@@ -139,7 +140,11 @@ async function callOnce<Name extends OperationName>(
     socket.write(`${JSON.stringify(call)}\n`)
     let sendError: unknown
     if (stream === undefined) socket.end()
-    else await pipeline(stream, socket).catch(error => (sendError = error))
+    else {
+      const sent = pipeline(stream, socket).catch(error => (sendError = error))
+      // A bundle that is refused need not be read to its end.
+      await Promise.race([sent, reply.catch(() => sent)])
+    }
     const answer = await reply.catch(error => {
       signal?.throwIfAborted()
       throw new PrivilegedError(

@@ -101,6 +101,28 @@ export function withContainerd(daemon: Daemon): Daemon {
   return { ...daemon, units: [...daemon.units, ...units] }
 }
 
+/**
+ * The daemon as it was, or one that was started in its place since, perhaps a moment ago: that one may not listen yet, so it
+ * is known by its arguments.
+ */
+export function findRunning(daemon: Daemon): Daemon | undefined {
+  if (isAlive(daemon)) return daemon
+  const pid = readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .find(each => processName(each) === 'dockerd' && argumentsOf(each).join('\0') === daemon.args.join('\0'))
+  return pid === undefined ? undefined : withPid(daemon, pid)
+}
+
+/** A process that has ended meanwhile has none. */
+function argumentsOf(pid: number): string[] {
+  try {
+    return splitNul(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).slice(1)
+  } catch {
+    return []
+  }
+}
+
 /** Whether this very process still runs. */
 export function isAlive(daemon: Pick<Daemon, 'pid' | 'startTime'>): boolean {
   return daemon.startTime !== '' && startTimeOf(daemon.pid) === daemon.startTime && stateOf(daemon.pid) !== 'Z'

@@ -1,7 +1,6 @@
 /** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import type { Readable } from 'node:stream'
 import { packBundle } from '../archive/index.ts'
 import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
@@ -13,7 +12,7 @@ import { measure, survey } from './survey.ts'
 import { partitionMembers } from './trees.ts'
 
 type Handlers = {
-  readonly [Name in OperationName]: (request: RequestOf<Name>, stream: Readable) => Promise<ReplyOf<Name>>
+  readonly [Name in OperationName]: (request: RequestOf<Name>, stream: AsyncIterable<Buffer>) => Promise<ReplyOf<Name>>
 }
 
 interface OpenEngine {
@@ -38,10 +37,10 @@ export class EngineKeeper {
   }
 
   /** Performs one operation. @throws Error when it is unknown, refused or fails */
-  async perform(name: OperationName, request: unknown, stream: Readable): Promise<unknown> {
+  async perform(name: OperationName, request: unknown, stream: AsyncIterable<Buffer>): Promise<unknown> {
     const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined
     if (handler === undefined) throw new Error(`There is no operation "${String(name)}".`)
-    const running = (handler as (request: unknown, stream: Readable) => Promise<unknown>)(request, stream)
+    const running = (handler as (request: unknown, stream: AsyncIterable<Buffer>) => Promise<unknown>)(request, stream)
     this.#running.add(running)
     try {
       return await running
@@ -86,15 +85,15 @@ export class EngineKeeper {
     if (!path.isAbsolute(request.dataRoot) || !statSync(request.dataRoot).isDirectory()) {
       throw new Error(`"${request.dataRoot}" is no folder.`)
     }
+    const recovered = await recoverRestore(request.dataRoot)
     if (!existsSync(path.join(request.dataRoot, 'engine-id'))) {
       throw new Error(`"${request.dataRoot}" is not the data root of an engine: it holds no engine-id.`)
     }
     const found = findDaemon(request.socket)
     const daemon = request.store === 'containerd' ? withContainerd(found) : found
     const layout = layoutOf(request.store, request.dataRoot, daemon.containerd?.root)
-    const { daemon: running, done } = await recoverRestore(request.dataRoot, daemon)
-    this.#engine = { daemon: running, dataRoot: request.dataRoot, layout }
-    return { pid: running.pid, supervisor: running.supervisor, recovered: done }
+    this.#engine = { daemon, dataRoot: request.dataRoot, layout }
+    return { pid: daemon.pid, supervisor: daemon.supervisor, recovered }
   }
 
   async #pack(request: RequestOf<'pack'>): Promise<PackReply> {

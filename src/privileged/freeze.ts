@@ -8,7 +8,7 @@ import { startTimeOf } from './process-table.ts'
 
 type Frozen = Pick<Daemon, 'pid' | 'startTime'>
 
-/** After so many ms the watchdog continues what this process has not. */
+/** After so many ms the watchdog continues what this process has not; at once when this process is gone. */
 const longestFreezeMs = 5_000
 
 /**
@@ -61,7 +61,9 @@ async function armWatchdog(processes: readonly Frozen[]): Promise<ChildProcess> 
   const targets = processes.map(({ pid, startTime }) => `${pid}:${startTime}`)
   const watchdog = spawn(process.execPath, [script, '--thaw', ...targets], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'ignore']
+    env: {},
+    // The input is never written to: its end tells that this process has ended.
+    stdio: ['pipe', 'pipe', 'ignore']
   })
   const ready = await Promise.race([
     once(watchdog.stdout, 'data').then(() => true),
@@ -73,10 +75,11 @@ async function armWatchdog(processes: readonly Frozen[]): Promise<ChildProcess> 
   return watchdog
 }
 
-/** The watchdog's program: waits, then continues the processes named `PID:START TIME`. */
+/** The watchdog's program: waits, then continues the processes named `PID:START TIME`, and ends. */
 export async function thawLater(targets: readonly string[]): Promise<void> {
+  const parentGone = once(process.stdin.resume(), 'close')
   process.stdout.write('ready\n')
-  await sleep(longestFreezeMs)
+  await Promise.race([parentGone, sleep(longestFreezeMs, undefined, { ref: false })])
   for (const target of targets) {
     const [pid, startTime] = target.split(':')
     if (startTimeOf(Number(pid)) === startTime) process.kill(Number(pid), 'SIGCONT')

@@ -3,7 +3,7 @@
  * (whose it is), `journal.json` (only while the engine's folders are being exchanged), `old/` (what the engine had),
  * `parts/` (what was extracted).
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Daemon } from './daemon.ts'
 import type { Place } from './layout/layout.ts'
@@ -19,15 +19,13 @@ export interface Owner {
 }
 
 export function writeOwner(folder: string): void {
-  const owner: Owner = { pid: process.pid, startTime: startTimeOf(process.pid) }
-  writeAtomically(path.join(folder, 'owner.json'), JSON.stringify(owner))
+  writeAtomically(path.join(folder, 'owner.json'), JSON.stringify(thisProcess()))
 }
 
 export function ownerLives(folder: string): boolean {
   const file = path.join(folder, 'owner.json')
   if (!existsSync(file)) return false
-  const owner = JSON.parse(readFileSync(file, 'utf8')) as Owner
-  return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime
+  return isRunning(JSON.parse(readFileSync(file, 'utf8')) as Owner)
 }
 
 /** Written before the first folder moves, removed when the engine was seen to work. */
@@ -63,6 +61,35 @@ export function moveBack(dataRoot: string, journal: Journal): void {
       renameSync(current, path.join(rejected, `${path.basename(name)}-${Date.now()}`))
     if (existsSync(old)) renameSync(old, current)
   }
+}
+
+/**
+ * Makes this process the one that recovers a restore whose owner is dead: a watchdog and a later job may both find it.
+ * @returns whether it is; if not, another living process does it
+ */
+export function claimRecovery(folder: string): boolean {
+  const claim = path.join(folder, 'recovery.json')
+  const mine = `${claim}.${process.pid}`
+  writeFileSync(mine, JSON.stringify(thisProcess()), { mode: 0o600 })
+  try {
+    if (existsSync(claim) && !isRunning(JSON.parse(readFileSync(claim, 'utf8')) as Owner)) rmSync(claim)
+    // A link, unlike a rename, fails when there is one already.
+    linkSync(mine, claim)
+    return true
+  } catch (error) {
+    if (['EEXIST', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) return false
+    throw error
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function thisProcess(): Owner {
+  return { pid: process.pid, startTime: startTimeOf(process.pid) }
+}
+
+function isRunning(owner: Owner): boolean {
+  return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime
 }
 
 function writeAtomically(file: string, text: string): void {

@@ -1,7 +1,6 @@
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import type { Readable } from 'node:stream'
 import { type ExtractedBundle, extractBundle, PathGuard } from '../archive/index.ts'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
 import { type Daemon, endDaemon, startDaemon, stopDaemon } from './daemon.ts'
@@ -43,7 +42,7 @@ export class Restore {
   }
 
   /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
-  async extract(request: ExtractRequest, source: Readable, signal: AbortSignal): Promise<ExtractedBundle> {
+  async extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<ExtractedBundle> {
     if (this.#state !== 'extracting') throw new Error('This restore takes no more bundles.')
     const { content } = request
     const part = partName(request)

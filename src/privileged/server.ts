@@ -3,11 +3,10 @@
  * token, and ends when the caller's end of its standard input closes, cleaning up what is unfinished.
  */
 import { timingSafeEqual } from 'node:crypto'
-import { chmodSync, chownSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { EngineKeeper } from './engine-keeper.ts'
 import type { Call, OperationName, Reply } from './protocol.ts'
 
@@ -39,6 +38,8 @@ export async function servePrivileged(folder: string): Promise<void> {
   await callerGone
   server.close()
   await keeper.close()
+  // The caller does so too, unless it was killed.
+  rmSync(folder, { recursive: true, force: true })
   process.exit(0)
 }
 
@@ -47,12 +48,14 @@ async function answer(socket: Socket, token: string, keeper: EngineKeeper): Prom
   try {
     const { call, rest } = await readCall(socket)
     if (!sameToken(call.token, token)) throw new Error('The call does not carry the token.')
-    reply = { ok: true, value: (await keeper.perform(call.operation as OperationName, call.request, rest)) ?? {} }
+    const value = await keeper.perform(call.operation as OperationName, call.request, rest)
+    reply = { ok: true, value: value ?? {} }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))
     reply = { ok: false, name, message }
   }
-  socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroySoon())
+  // What was not read of the call's stream goes on being read: closing now would take the answer away from the caller.
+  socket.resume().end(`${JSON.stringify(reply)}\n`)
 }
 
 function sameToken(given: string, expected: string): boolean {
@@ -61,8 +64,13 @@ function sameToken(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
+/** What comes next from a socket, which stays open when its reader stops early or fails: the answer is still to be sent. */
+async function* unread(socket: Socket): AsyncGenerator<Buffer> {
+  for await (const part of socket.iterator({ destroyOnReturn: false })) yield part as Buffer
+}
+
 /** Reads the first line; what follows it stays in the socket and is the call's stream. */
-function readCall(socket: Socket): Promise<{ readonly call: Call; readonly rest: Readable }> {
+function readCall(socket: Socket): Promise<{ readonly call: Call; readonly rest: AsyncIterable<Buffer> }> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = []
     let length = 0
@@ -74,7 +82,8 @@ function readCall(socket: Socket): Promise<{ readonly call: Call; readonly rest:
         if (end < 0 && length > maximumRequest) return finish(() => reject(new Error('The request is too long.')))
         if (end < 0) continue
         if (end + 1 < part.length) socket.unshift(part.subarray(end + 1))
-        return finish(() => resolve({ call: JSON.parse(Buffer.concat(parts).toString('utf8')) as Call, rest: socket }))
+        const text = Buffer.concat(parts).toString('utf8')
+        return finish(() => resolve({ call: JSON.parse(text) as Call, rest: unread(socket) }))
       }
     }
     const onEnd = () => finish(() => reject(new Error('The connection ended before a request.')))

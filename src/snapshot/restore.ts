@@ -44,7 +44,7 @@ export async function findIndex(
 ): Promise<FoundIndex | undefined> {
   const own = workspacePrefix(identity, workspace)
   const any = anyWorkspacePrefix(identity)
-  const found = await store.find(own, [own, any])
+  const found = await store.find(own, [own, any], { signal })
   if (found === undefined) return undefined
   const { stream } = await store.read(found.key, { signal })
   const parts: Buffer[] = []

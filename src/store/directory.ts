@@ -123,6 +123,8 @@ async function read(root: string, key: string, options: ReadOptions = {}): Promi
     const handle = await open(path.join(root, entryPath(key)), 'r')
     const { size } = await handle.stat()
     const stream = createReadStream('', { fd: handle, highWaterMark: readBufferBytes })
+    // Aborted before anybody reads it, it must not be an error that nobody handles; who reads it learns of it all the same.
+    stream.on('error', () => undefined)
     return { stream: options.signal ? addAbortSignal(options.signal, stream) : stream, bytes: size }
   } catch (error) {
     if (isMissing(error)) throw new MissingEntryError(key, `the directory ${root}`)

@@ -63,10 +63,14 @@ class GithubStore implements Store {
     return this.permitted
   }
 
-  async find(key: string, prefixes: readonly string[] = []): Promise<FoundEntry | undefined> {
+  async find(
+    key: string,
+    prefixes: readonly string[] = [],
+    options: ReadOptions = {}
+  ): Promise<FoundEntry | undefined> {
     for (const text of [key, ...prefixes]) checkKey(text)
     this.checkReadable()
-    const found = await this.service.lookUp(key, prefixes)
+    const found = await this.service.lookUp(key, prefixes, options.signal)
     if (found === undefined) return undefined
     this.urls.set(found.key, found.url)
     return { key: found.key }

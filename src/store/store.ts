@@ -54,7 +54,7 @@ export interface Store {
    * The newest entry whose key equals `key`, else the newest whose key begins with one of `prefixes`, tried in their order.
    * `undefined` is a miss. Throws StoreError when the backend cannot answer.
    */
-  find(key: string, prefixes?: readonly string[]): Promise<FoundEntry | undefined>
+  find(key: string, prefixes?: readonly string[], options?: ReadOptions): Promise<FoundEntry | undefined>
 
   /** The content of the entry of exactly this key. Throws MissingEntryError when there is none; the stream fails with a StoreError. */
   read(key: string, options?: ReadOptions): Promise<ReadEntry>

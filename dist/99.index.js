@@ -1,8 +1,8 @@
-export const id = 966;
-export const ids = [966];
+export const id = 99;
+export const ids = [99];
 export const modules = {
 
-/***/ 3966:
+/***/ 4099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -23,8 +23,6 @@ var external_node_fs_ = __webpack_require__(3024);
 var promises_ = __webpack_require__(8500);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./.build/src/process.js + 1 modules
-var src_process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/privileged/process-table.js
 /** What /proc tells of processes: proc(5). A process that ends meanwhile gives empty answers. */
 
@@ -129,6 +127,91 @@ function parentOf(pid) {
     }
 }
 
+// EXTERNAL MODULE: ./.build/src/process.js + 1 modules
+var src_process = __webpack_require__(6214);
+;// CONCATENATED MODULE: ./.build/src/privileged/systemd.js
+/** Services of systemd: which one a process is, and how it is stopped and started. See systemctl(1). Needs root. */
+
+
+
+class SystemdError extends Error {
+    name = 'SystemdError';
+}
+/**
+ * The service of which a process is the main one, then the units that would start it again at its first client (such as
+ * `docker.socket`). Empty when systemd does not run this process: its control group alone does not tell, because a daemon
+ * that a job starts is in the group of the service that runs the job.
+ */
+function unitsOf(pid) {
+    // As sd_booted(3) does it.
+    if (!(0,external_node_fs_.existsSync)('/run/systemd/system'))
+        return [];
+    const groups = (0,external_node_fs_.readFileSync)(`/proc/${pid}/cgroup`, 'utf8');
+    for (const [, unit = ''] of groups.matchAll(/\/([^/\n]+\.service)(?=\/|$)/gm)) {
+        const [shown] = show([unit], ['MainPID', 'TriggeredBy']);
+        if (shown?.MainPID === String(pid))
+            return [unit, ...active(words(shown.TriggeredBy))];
+    }
+    return [];
+}
+/**
+ * Stops a service and what would start it again, then further services one after the other. Services that merely require
+ * them go on running: one of them may be the runner of this very job.
+ * @throws SystemdError when that cannot be, or takes longer than `timeoutMs`
+ */
+async function stopUnits([service, ...others], timeoutMs) {
+    if (service === undefined)
+        return;
+    const services = others.filter(unit => unit.endsWith('.service'));
+    const triggers = others.filter(unit => !services.includes(unit));
+    const bound = active(show([service, ...services], ['BoundBy']).flatMap(shown => words(shown.BoundBy)));
+    const lost = bound.filter(unit => !services.includes(unit) && unit !== service);
+    if (lost.length > 0)
+        throw new SystemdError(`${service} cannot be restarted: ${lost.join(', ')} would end with it.`);
+    for (const units of [[...triggers, service], ...services.map(unit => [unit])]) {
+        await systemctl(['stop', '--job-mode=ignore-dependencies', ...units], timeoutMs);
+    }
+}
+/** Starts what {@link stopUnits} has stopped. @returns the id of the main process of the first @throws SystemdError */
+async function startUnits(units, timeoutMs) {
+    // Forgets how often they were started lately, of which there is a limit. A unit that nothing refers to is not even loaded.
+    await (0,src_process/* execute */.g7)('systemctl', ['reset-failed', ...units], { timeoutMs });
+    await systemctl(['start', ...units], timeoutMs);
+    return Number(show(units.slice(0, 1), ['MainPID'])[0]?.MainPID ?? 0);
+}
+function active(units) {
+    return show(units, ['Id', 'ActiveState'])
+        .filter(shown => shown.ActiveState === 'active')
+        .map(shown => shown.Id ?? '');
+}
+/** The properties of each unit, also of those that do not exist. @throws SystemdError */
+function show(units, properties) {
+    if (units.length === 0)
+        return [];
+    const args = ['show', `--property=${properties.join()}`, '--', ...units];
+    const { status, stdout, stderr } = (0,external_node_child_process_.spawnSync)('systemctl', args, { encoding: 'utf8', timeout: 10_000 });
+    if (status !== 0)
+        throw new SystemdError(`systemctl ${args.join(' ')} failed: ${stderr.trim()}`);
+    return stdout
+        .trim()
+        .split('\n\n')
+        .map(block => Object.fromEntries(block.split('\n').map(line => keyAndValue(line))));
+}
+function keyAndValue(line) {
+    const at = line.indexOf('=');
+    return [line.slice(0, at), line.slice(at + 1)];
+}
+function words(text) {
+    return (text ?? '').split(' ').filter(word => word !== '');
+}
+async function systemctl(args, timeoutMs) {
+    const result = await (0,src_process/* execute */.g7)('systemctl', args, { timeoutMs });
+    if (result.exitCode === 0)
+        return;
+    const reason = result.timedOut ? `no end after ${timeoutMs} ms` : result.stderr.trim();
+    throw new SystemdError(`systemctl ${args.join(' ')} failed: ${reason}`);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/daemon.js
 /** The engine's daemon as a process: found by its socket, frozen and continued, stopped and started. Needs root. */
 
@@ -147,7 +230,8 @@ class DaemonError extends Error {
  */
 function findDaemon(socket) {
     const real = (0,external_node_fs_.realpathSync)(socket);
-    const inodes = socketInodes([socket, real]);
+    // The kernel knows it by the path that the daemon was told, and /var/run is a link to /run.
+    const inodes = socketInodes([socket, real, real.replace(/^\/run\//, '/var/run/')]);
     for (const name of (0,external_node_fs_.readdirSync)('/proc')) {
         if (!/^\d+$/.test(name))
             continue;
@@ -166,12 +250,12 @@ function daemon_describe(pid, socket) {
         const at = line.indexOf('=');
         return [line.slice(0, at), line.slice(at + 1)];
     }));
-    const unit = systemdUnit(pid);
+    const units = unitsOf(pid);
     return {
         pid,
         startTime: startTimeOf(pid),
-        supervisor: unit === undefined ? 'process' : 'systemd',
-        units: unit === undefined ? [] : [unit],
+        supervisor: units.length === 0 ? 'process' : 'systemd',
+        units,
         executable: (0,external_node_fs_.readlinkSync)(`${proc}/exe`),
         args,
         environment,
@@ -180,13 +264,6 @@ function daemon_describe(pid, socket) {
         socket,
         containerd: findContainerd(pid, args)
     };
-}
-/** The service that systemd runs this process as, read from its control group. */
-function systemdUnit(pid) {
-    if (processName(1) !== 'systemd')
-        return undefined;
-    const match = /\/system\.slice\/(?:[^\n]*\/)?([^/\n]+\.service)/.exec((0,external_node_fs_.readFileSync)(`/proc/${pid}/cgroup`, 'utf8'));
-    return match?.[1];
 }
 function regularOutput(pid) {
     try {
@@ -208,11 +285,33 @@ function withContainerd(daemon) {
         throw new DaemonError('The containerd of the engine was not found on this machine.');
     if (containerd.managed)
         return daemon;
-    const unit = systemdUnit(containerd.pid);
-    if (daemon.supervisor !== 'systemd' || unit === undefined) {
+    const units = unitsOf(containerd.pid);
+    if (daemon.supervisor !== 'systemd' || units.length === 0) {
         throw new DaemonError(`containerd (process ${containerd.pid}) is run by something else than dockerd or systemd.`);
     }
-    return { ...daemon, units: [...daemon.units, unit] };
+    return { ...daemon, units: [...daemon.units, ...units] };
+}
+/**
+ * The daemon as it was, or one that was started in its place since, perhaps a moment ago: that one may not listen yet, so it
+ * is known by its arguments.
+ */
+function findRunning(daemon) {
+    if (isAlive(daemon))
+        return daemon;
+    const pid = (0,external_node_fs_.readdirSync)('/proc')
+        .filter(name => /^\d+$/.test(name))
+        .map(Number)
+        .find(each => processName(each) === 'dockerd' && argumentsOf(each).join('\0') === daemon.args.join('\0'));
+    return pid === undefined ? undefined : withPid(daemon, pid);
+}
+/** A process that has ended meanwhile has none. */
+function argumentsOf(pid) {
+    try {
+        return splitNul((0,external_node_fs_.readFileSync)(`/proc/${pid}/cmdline`, 'utf8')).slice(1);
+    }
+    catch {
+        return [];
+    }
 }
 /** Whether this very process still runs. */
 function isAlive(daemon) {
@@ -220,11 +319,11 @@ function isAlive(daemon) {
 }
 /**
  * Stops the daemon in order and waits for its end.
- * @throws DaemonError when it does not stop within `timeoutMs`; it then keeps running or ends later
+ * @throws DaemonError, SystemdError when it does not stop within `timeoutMs`; it then keeps running or ends later
  */
 async function stopDaemon(daemon, timeoutMs = 30_000) {
     if (daemon.supervisor === 'systemd') {
-        await systemctl(['stop', ...(await triggers(daemon)), ...daemon.units], timeoutMs);
+        await stopUnits(daemon.units, timeoutMs);
         return;
     }
     process.kill(daemon.pid, 'SIGTERM');
@@ -241,12 +340,7 @@ async function stopDaemon(daemon, timeoutMs = 30_000) {
  */
 async function startDaemon(daemon) {
     if (daemon.supervisor === 'systemd') {
-        await systemctl(['reset-failed', ...daemon.units], 10_000).catch(() => undefined);
-        await systemctl(['start', ...(await triggers(daemon)), ...daemon.units], 90_000);
-        const shown = await (0,src_process/* execute */.g7)('systemctl', ['show', '--property=MainPID', '--value', ...daemon.units.slice(0, 1)], {
-            timeoutMs: 10_000
-        });
-        return withPid(daemon, Number(shown.stdout.trim()));
+        return withPid(daemon, await startUnits(daemon.units, 90_000));
     }
     const output = (0,external_node_fs_.openSync)(daemon.output ?? '/dev/null', 'a');
     const child = (0,external_node_child_process_.spawn)(daemon.executable, daemon.args, {
@@ -280,19 +374,6 @@ async function endDaemon(daemon) {
             throw error;
     }
 }
-/** The socket units that start the service again at the first client. */
-async function triggers(daemon) {
-    const result = await (0,src_process/* execute */.g7)('systemctl', ['show', '--property=TriggeredBy', '--value', ...daemon.units], {
-        timeoutMs: 10_000
-    });
-    return result.stdout.split(/\s+/).filter(unit => unit !== '');
-}
-async function systemctl(args, timeoutMs) {
-    const result = await (0,src_process/* execute */.g7)('systemctl', args, { timeoutMs });
-    if (result.exitCode === 0)
-        return;
-    throw new DaemonError(`systemctl ${args.join(' ')} failed: ${result.timedOut ? `no end after ${timeoutMs} ms` : result.stderr.trim()}`);
-}
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/freeze.js
 /** Stops processes for a moment (SIGSTOP) and lets them go on, whatever happens to this process meanwhile. */
@@ -302,7 +383,7 @@ async function systemctl(args, timeoutMs) {
 
 
 
-/** After so many ms the watchdog continues what this process has not. */
+/** After so many ms the watchdog continues what this process has not; at once when this process is gone. */
 const longestFreezeMs = 5_000;
 /**
  * Runs `work`, which must not wait for anything, while all threads of the processes stand still.
@@ -355,7 +436,9 @@ async function armWatchdog(processes) {
     const targets = processes.map(({ pid, startTime }) => `${pid}:${startTime}`);
     const watchdog = (0,external_node_child_process_.spawn)(process.execPath, [script, '--thaw', ...targets], {
         detached: true,
-        stdio: ['ignore', 'pipe', 'ignore']
+        env: {},
+        // The input is never written to: its end tells that this process has ended.
+        stdio: ['pipe', 'pipe', 'ignore']
     });
     const ready = await Promise.race([
         (0,external_node_events_.once)(watchdog.stdout, 'data').then(() => true),
@@ -367,10 +450,11 @@ async function armWatchdog(processes) {
     watchdog.unref();
     return watchdog;
 }
-/** The watchdog's program: waits, then continues the processes named `PID:START TIME`. */
+/** The watchdog's program: waits, then continues the processes named `PID:START TIME`, and ends. */
 async function thawLater(targets) {
+    const parentGone = (0,external_node_events_.once)(process.stdin.resume(), 'close');
     process.stdout.write('ready\n');
-    await (0,promises_.setTimeout)(longestFreezeMs);
+    await Promise.race([parentGone, (0,promises_.setTimeout)(longestFreezeMs, undefined, { ref: false })]);
     for (const target of targets) {
         const [pid, startTime] = target.split(':');
         if (startTimeOf(Number(pid)) === startTime)
@@ -439,15 +523,13 @@ function restoreFolder(dataRoot) {
     return external_node_path_.join(dataRoot, 'cbc-restore');
 }
 function writeOwner(folder) {
-    const owner = { pid: process.pid, startTime: startTimeOf(process.pid) };
-    writeAtomically(external_node_path_.join(folder, 'owner.json'), JSON.stringify(owner));
+    writeAtomically(external_node_path_.join(folder, 'owner.json'), JSON.stringify(thisProcess()));
 }
 function ownerLives(folder) {
     const file = external_node_path_.join(folder, 'owner.json');
     if (!(0,external_node_fs_.existsSync)(file))
         return false;
-    const owner = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
-    return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime;
+    return isRunning(JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8')));
 }
 function writeJournal(folder, journal) {
     writeAtomically(external_node_path_.join(folder, 'journal.json'), JSON.stringify(journal));
@@ -473,6 +555,36 @@ function moveBack(dataRoot, journal) {
             (0,external_node_fs_.renameSync)(old, current);
     }
 }
+/**
+ * Makes this process the one that recovers a restore whose owner is dead: a watchdog and a later job may both find it.
+ * @returns whether it is; if not, another living process does it
+ */
+function claimRecovery(folder) {
+    const claim = external_node_path_.join(folder, 'recovery.json');
+    const mine = `${claim}.${process.pid}`;
+    (0,external_node_fs_.writeFileSync)(mine, JSON.stringify(thisProcess()), { mode: 0o600 });
+    try {
+        if ((0,external_node_fs_.existsSync)(claim) && !isRunning(JSON.parse((0,external_node_fs_.readFileSync)(claim, 'utf8'))))
+            (0,external_node_fs_.rmSync)(claim);
+        // A link, unlike a rename, fails when there is one already.
+        (0,external_node_fs_.linkSync)(mine, claim);
+        return true;
+    }
+    catch (error) {
+        if (['EEXIST', 'ENOENT'].includes(error.code ?? ''))
+            return false;
+        throw error;
+    }
+    finally {
+        (0,external_node_fs_.rmSync)(mine, { force: true });
+    }
+}
+function thisProcess() {
+    return { pid: process.pid, startTime: startTimeOf(process.pid) };
+}
+function isRunning(owner) {
+    return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime;
+}
 function writeAtomically(file, text) {
     (0,external_node_fs_.writeFileSync)(`${file}.new`, text, { mode: 0o600, flush: true });
     (0,external_node_fs_.renameSync)(`${file}.new`, file);
@@ -487,69 +599,65 @@ function writeAtomically(file, text) {
 
 
 const startTimeoutMs = 60_000;
+const pollMs = 50;
 /**
  * Cleans up after a restore that did not end: its files are removed, and if it was killed while folders were being
- * exchanged, the engine gets its own ones back.
- * @returns the daemon as it runs now, and what was done, in sentences for the log
+ * exchanged, the engine gets its own ones back and runs again. Works whether the engine runs or not.
+ * @returns what was done, in sentences for the log
  * @throws Error when a restore by a living process is under way
  */
-async function recoverRestore(dataRoot, daemon) {
+async function recoverRestore(dataRoot) {
     const folder = restoreFolder(dataRoot);
     if (!(0,external_node_fs_.existsSync)(folder))
-        return { daemon, done: [] };
+        return [];
+    if ((0,external_node_fs_.statSync)(folder).uid !== process.getuid?.())
+        throw new Error(`${folder} is not from a restore.`);
     if (ownerLives(folder))
         throw new Error(`Another restore of this engine is under way (${folder}).`);
-    const done = [];
-    let running = daemon;
-    const journal = readJournal(folder);
-    if (journal !== undefined) {
-        await stopDaemon(daemon);
-        moveBack(dataRoot, journal);
-        running = await startDaemon(daemon);
-        await engineAnswers(daemon.socket, startTimeoutMs);
-        done.push('A restore that was killed halfway has been taken back.');
+    const done = ['Files of an unfinished restore have been removed.'];
+    if (readJournal(folder) !== undefined) {
+        await recoverOnce(dataRoot);
+        done.unshift('A restore that was killed halfway has been taken back.');
     }
     (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
-    done.push('Files of an unfinished restore have been removed.');
-    return { daemon: running, done };
+    return done;
 }
 /** Starts the watchdog of an activation; it ends by itself when the restore has ended either way. */
 function guardActivation(dataRoot) {
     const script = process.argv[1];
     if (script === undefined)
         throw new Error('The script of this process is not known.');
-    (0,external_node_child_process_.spawn)(process.execPath, [script, '--recover', dataRoot], { detached: true, stdio: 'ignore' }).unref();
+    // A runner ends the processes of a job by a variable of their environment; this one may be needed just then.
+    const env = { PATH: process.env.PATH };
+    (0,external_node_child_process_.spawn)(process.execPath, [script, '--recover', dataRoot], { detached: true, stdio: 'ignore', env }).unref();
 }
 /** The watchdog's program: if the process that activates dies before the end, takes back what it did and starts the engine. */
 async function watchActivation(dataRoot) {
+    const folder = restoreFolder(dataRoot);
+    while ((0,external_node_fs_.existsSync)(folder) && readJournal(folder) !== undefined) {
+        if (!ownerLives(folder))
+            return recoverOnce(dataRoot);
+        await (0,promises_.setTimeout)(pollMs);
+    }
+}
+/** Recovers, or waits until another process has done so. The folder is gone then. */
+async function recoverOnce(dataRoot) {
     const folder = restoreFolder(dataRoot);
     for (;;) {
         const journal = (0,external_node_fs_.existsSync)(folder) ? readJournal(folder) : undefined;
         if (journal === undefined)
             return;
-        if (!ownerLives(folder)) {
-            const running = runningDaemon(journal.daemon);
-            if (running !== undefined)
-                await endDaemon(running);
-            moveBack(dataRoot, journal);
-            await startDaemon(journal.daemon);
-            await engineAnswers(journal.daemon.socket, startTimeoutMs);
-            (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
-            return;
-        }
-        await (0,promises_.setTimeout)(50);
+        if (claimRecovery(folder))
+            return takeBack(dataRoot, journal);
+        await (0,promises_.setTimeout)(pollMs);
     }
 }
-/** The daemon as it was, or one that was started since. */
-function runningDaemon(daemon) {
-    if (isAlive(daemon))
-        return daemon;
-    try {
-        return findDaemon(daemon.socket);
-    }
-    catch {
-        return undefined;
-    }
+async function takeBack(dataRoot, journal) {
+    await endDaemon(findRunning(journal.daemon) ?? journal.daemon);
+    moveBack(dataRoot, journal);
+    const daemon = await startDaemon(journal.daemon);
+    await engineAnswers(daemon.socket, startTimeoutMs);
+    (0,external_node_fs_.rmSync)(restoreFolder(dataRoot), { recursive: true, force: true });
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -1011,9 +1119,8 @@ class TarScanner {
     #extendedBody = Buffer.alloc(0);
     #extendedFilled = 0;
     #extensions = {};
-    #zerosAtEnd = 0;
+    #endBytes = 0;
     #rawBytes = 0;
-    #complete = false;
     constructor(rules) {
         this.#rules = new EntryRules(rules);
         this.#maxRawBytes = rules.maxRawBytes;
@@ -1046,26 +1153,14 @@ class TarScanner {
             else
                 at = this.#takeHeader(chunk, at);
         }
-        if (this.#state === 'ended')
-            this.#requireZeros(chunk, at);
-        return this.#selection.end(at, this.#undecided);
+        const passed = this.#selection.end(at, this.#undecided);
+        return this.#state === 'ended' ? [...passed, ...this.#takeEnd(chunk, at)] : passed;
     }
-    /**
-     * Says that the stream is over, and returns the end mark: held back until here, so that whatever reads the archive
-     * does not finish its work before everything else about the bundle has been found right.
-     *
-     * @throws BundleError `truncated`
-     */
+    /** Says that the stream is over. @throws BundleError `truncated` */
     end() {
-        if (this.#state !== 'ended' || this.#zerosAtEnd < BLOCK) {
+        if (this.#state !== 'ended' || this.#endBytes < BLOCK) {
             throw new BundleError('truncated', 'the archive ends before its end mark');
         }
-        this.#complete = true;
-        return Buffer.alloc(2 * BLOCK);
-    }
-    /** Whether the whole archive has been seen and found right. */
-    get complete() {
-        return this.#complete;
     }
     #skipData(chunk, at) {
         const step = Math.min(this.#remaining, chunk.length - at);
@@ -1106,7 +1201,7 @@ class TarScanner {
         }
         this.#state = 'ended';
         this.#undecided = false;
-        this.#selection.drop();
+        this.#selection.keep();
     }
     #beginExtended(header) {
         if (header.size > MAX_EXTENDED_HEADER) {
@@ -1164,13 +1259,15 @@ class TarScanner {
         this.#remaining = padded(size);
         this.#state = this.#remaining > 0 ? 'data' : 'header';
     }
-    /** After the first block of the end mark only zeros may follow: the second one, and what fills tar's last record. */
-    #requireZeros(chunk, at) {
+    /** After the end mark only zeros may follow. They are passed on up to the second block of the mark, no further. */
+    #takeEnd(chunk, at) {
         for (let index = at; index < chunk.length; index++) {
             if (chunk[index] !== 0)
                 throw new BundleError('trailing-data', 'there is data after the end of the archive');
         }
-        this.#zerosAtEnd += chunk.length - at;
+        const wanted = Math.max(0, Math.min(BLOCK - this.#endBytes, chunk.length - at));
+        this.#endBytes += chunk.length - at;
+        return wanted > 0 ? [chunk.subarray(at, at + wanted)] : [];
     }
 }
 function padded(size) {
@@ -1245,74 +1342,48 @@ const EXTRACT = [
  */
 async function extractBundle(options) {
     const scanner = new TarScanner(options);
-    const decompressor = (0,external_node_zlib_.createZstdDecompress)({
-        chunkSize: CHUNK,
-        params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
-    });
+    const source = external_node_stream_.Readable.from(options.source, { objectMode: true });
     const tar = startTar([...EXTRACT, `--directory=${options.destination}`]);
     tar.stdout.resume();
-    let failure;
     try {
-        await (0,external_node_stream_promises_.pipeline)(verified(options), decompressor, chunks => scanned(chunks, scanner), tar.stdin, {
-            ...(options.signal && { signal: options.signal })
-        });
-        requireSingleFrame(decompressor.bytesWritten, options.expectedBytes);
+        await (0,external_node_stream_promises_.pipeline)(source, chunks => verified(chunks, options), (0,external_node_zlib_.createZstdDecompress)({ chunkSize: CHUNK, params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG } }), chunks => scanned(chunks, scanner), tar.stdin, { ...(options.signal && { signal: options.signal }) });
     }
     catch (error) {
-        failure = error;
-    }
-    // A tar that is done closes its input, be it after an error or after the end mark: how it ended says which.
-    const closedByTar = isBrokenPipe(failure) && !options.signal?.aborted;
-    if (failure !== undefined && !closedByTar) {
+        // A tar that failed by itself closes its input: its own words say more than the broken pipe.
+        const early = isBrokenPipe(error) ? await tar.ended : undefined;
         tar.kill();
-        if (options.source instanceof external_node_stream_.Readable)
-            options.source.destroy();
+        await tar.ended;
+        throw early ? tarFailure(early.status, early.messages) : explained(error, options.signal);
     }
     const { status, messages } = await tar.ended;
-    if (failure !== undefined && !closedByTar)
-        throw explained(failure, options.signal);
-    if (status !== 0 || !scanner.complete)
+    if (status !== 0)
         throw tarFailure(status, messages);
     return { rawBytes: scanner.rawBytes, entries: scanner.entries };
 }
 /** Passes the bundle's bytes on; after the last one its length and digest must be as expected. */
-async function* verified(options) {
-    const { expectedBytes, expectedSha256 } = options;
+async function* verified(chunks, expected) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let bytes = 0;
-    try {
-        for await (const chunk of options.source) {
-            bytes += chunk.length;
-            if (bytes > expectedBytes)
-                break;
-            hash.update(chunk);
-            yield chunk;
-        }
+    for await (const chunk of chunks) {
+        bytes += chunk.length;
+        if (bytes > expected.expectedBytes)
+            break;
+        hash.update(chunk);
+        yield chunk;
     }
-    catch (error) {
-        const message = error instanceof Error ? error.message : String(error);
-        throw new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
-    }
-    if (bytes !== expectedBytes) {
-        const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
-        throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`);
+    if (bytes !== expected.expectedBytes) {
+        const found = bytes > expected.expectedBytes ? 'more' : `${bytes}`;
+        throw new BundleError('wrong-size', `the bundle has ${found} bytes instead of ${expected.expectedBytes}`);
     }
     const digest = hash.digest('hex');
-    if (digest !== expectedSha256) {
-        throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
+    if (digest !== expected.expectedSha256) {
+        throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expected.expectedSha256}`);
     }
 }
-/** Node's decompressor stops after the first frame, without a word on what follows. */
-function requireSingleFrame(read, expected) {
-    if (read === expected)
-        return;
-    throw new BundleError('trailing-data', `the bundle goes on for ${expected - read} bytes after its compressed data`);
-}
-/** Passes on what the scanner lets through, and the end mark only when all of it was right. */
 async function* scanned(chunks, scanner) {
     for await (const chunk of chunks)
         yield* scanner.push(chunk);
-    yield scanner.end();
+    scanner.end();
 }
 function isBrokenPipe(error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -1328,7 +1399,7 @@ function explained(error, signal) {
     if (/^Z(?:STD)?_/.test(code)) {
         return new BundleError('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error });
     }
-    return new BundleError('tar-failed', `the bundle could not be handed to tar: ${message}`, { cause: error });
+    return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1373,6 +1444,7 @@ const CREATE = [
  * should tar ever produce what extraction would refuse
  */
 async function packBundle(options) {
+    options.signal?.throwIfAborted();
     const recursion = options.take === 'listed' ? ['--no-recursion'] : [];
     const tar = startTar([
         ...CREATE,
@@ -2393,15 +2465,15 @@ class EngineKeeper {
         if (!external_node_path_.isAbsolute(request.dataRoot) || !(0,external_node_fs_.statSync)(request.dataRoot).isDirectory()) {
             throw new Error(`"${request.dataRoot}" is no folder.`);
         }
+        const recovered = await recoverRestore(request.dataRoot);
         if (!(0,external_node_fs_.existsSync)(external_node_path_.join(request.dataRoot, 'engine-id'))) {
             throw new Error(`"${request.dataRoot}" is not the data root of an engine: it holds no engine-id.`);
         }
         const found = findDaemon(request.socket);
         const daemon = request.store === 'containerd' ? withContainerd(found) : found;
         const layout = layoutOf(request.store, request.dataRoot, daemon.containerd?.root);
-        const { daemon: running, done } = await recoverRestore(request.dataRoot, daemon);
-        this.#engine = { daemon: running, dataRoot: request.dataRoot, layout };
-        return { pid: running.pid, supervisor: running.supervisor, recovered: done };
+        this.#engine = { daemon, dataRoot: request.dataRoot, layout };
+        return { pid: daemon.pid, supervisor: daemon.supervisor, recovered };
     }
     async #pack(request) {
         const { dataRoot, layout } = this.#opened();
@@ -2495,6 +2567,8 @@ async function servePrivileged(folder) {
     await callerGone;
     server.close();
     await keeper.close();
+    // The caller does so too, unless it was killed.
+    (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
     process.exit(0);
 }
 async function answer(socket, token, keeper) {
@@ -2503,18 +2577,25 @@ async function answer(socket, token, keeper) {
         const { call, rest } = await readCall(socket);
         if (!sameToken(call.token, token))
             throw new Error('The call does not carry the token.');
-        reply = { ok: true, value: (await keeper.perform(call.operation, call.request, rest)) ?? {} };
+        const value = await keeper.perform(call.operation, call.request, rest);
+        reply = { ok: true, value: value ?? {} };
     }
     catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));
         reply = { ok: false, name, message };
     }
-    socket.end(`${JSON.stringify(reply)}\n`, () => socket.destroySoon());
+    // What was not read of the call's stream goes on being read: closing now would take the answer away from the caller.
+    socket.resume().end(`${JSON.stringify(reply)}\n`);
 }
 function sameToken(given, expected) {
     const a = Buffer.from(String(given));
     const b = Buffer.from(expected);
     return a.length === b.length && (0,external_node_crypto_.timingSafeEqual)(a, b);
+}
+/** What comes next from a socket, which stays open when its reader stops early or fails: the answer is still to be sent. */
+async function* unread(socket) {
+    for await (const part of socket.iterator({ destroyOnReturn: false }))
+        yield part;
 }
 /** Reads the first line; what follows it stays in the socket and is the call's stream. */
 function readCall(socket) {
@@ -2532,7 +2613,8 @@ function readCall(socket) {
                     continue;
                 if (end + 1 < part.length)
                     socket.unshift(part.subarray(end + 1));
-                return finish(() => resolve({ call: JSON.parse(Buffer.concat(parts).toString('utf8')), rest: socket }));
+                const text = Buffer.concat(parts).toString('utf8');
+                return finish(() => resolve({ call: JSON.parse(text), rest: unread(socket) }));
             }
         };
         const onEnd = () => finish(() => reject(new Error('The connection ended before a request.')));
@@ -2572,7 +2654,7 @@ async function privileged(args) {
 
 /***/ }),
 
-/***/ 594:
+/***/ 6214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
