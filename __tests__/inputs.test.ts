@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { type InputContext, InputError, type InputName, type Inputs, readInputs } from '../src/inputs.ts'
 import { createInputs } from './support/inputs.ts'
 
-const onGitHub: InputContext = { root: '/checkout', onGitHub: true, userCache: '/home/ann/.cache' }
+const onGitHub: InputContext = { root: '/checkout', onGitHub: true, userCache: '/home/ann/.cache', home: '/home/ann' }
 const elsewhere: InputContext = { ...onGitHub, onGitHub: false }
 
 type Given = Partial<Record<InputName, string>>
@@ -70,6 +70,19 @@ describe('an input becomes a value', () => {
     [
       { 'cache-backend': 'directory', 'cache-directory': '/mnt/cache' },
       { backend: { kind: 'directory', directory: '/mnt/cache' } }
+    ],
+    [
+      { 'cache-paths': 'off', 'cache-volumes': 'off' },
+      { cachePaths: { kind: 'off' }, cacheVolumes: { kind: 'off' } }
+    ],
+    [
+      { 'cache-paths': '~/.cache/pip\nwheels\n/var/cache/uv\nwheels/' },
+      { cachePaths: { kind: 'listed', folders: ['/home/ann/.cache/pip', '/checkout/wheels', '/var/cache/uv'] } }
+    ],
+    [{ 'cache-volumes': 'pip-cache, uv' }, { cacheVolumes: { kind: 'listed', names: ['pip-cache', 'uv'] } }],
+    [
+      { 'restore-timeout': '90s', 'save-timeout': '1h30m' },
+      { restoreTimeoutMs: 90_000, saveTimeoutMs: 5_400_000 }
     ]
   ]
   test.each(table)('%j', (given, expected) => {
@@ -108,6 +121,24 @@ describe('a wrong value is refused with its input, itself and the remedy', () =>
       'Input build-args: line 2 does not begin with the name of an argument. Write NAME=VALUE or NAME on a line of its own.'
     ],
     [{ matrix: '{' }, 'Input matrix: is not JSON. Leave it out, or write ${' + '{ toJSON(matrix) }}.'],
+    ...['0s', '10', '10 m', 'soon', '600h'].map(
+      text =>
+        [
+          { 'restore-timeout': text },
+          `Input restore-timeout: "${text}" is not a time. Write it as 90s, 10m or 1h30m.`
+        ] as const
+    ),
+    ...['~', '..', '/'].map(
+      (text, at) =>
+        [
+          { 'cache-paths': text },
+          `Input cache-paths: "${['/home/ann', '/', '/'][at]}" is no cache folder. Name the folders of caches only.`
+        ] as const
+    ),
+    [
+      { 'cache-volumes': 'pip:cache' },
+      'Input cache-volumes: "pip:cache" cannot be the name of a volume. Separate names by commas or new lines.'
+    ],
     [
       { 'cache-backend': 'directory' },
       'Input cache-directory: is empty. Set it to a folder that outlives the job, or set cache-backend to github.'

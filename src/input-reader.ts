@@ -43,6 +43,16 @@ export class InputReader<Name extends string> {
     return false
   }
 
+  /** ms of a text such as `90s`, `10m` or `1h30m`; at least a second and less than 24 days, the longest time a timer takes. */
+  duration(name: Name): number {
+    const text = this.text(name)
+    const [, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
+    const ms = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000
+    if (ms >= 1000 && ms < 2 ** 31) return ms
+    this.refuse(name, `${JSON.stringify(text)} is not a time`, 'Write it as 90s, 10m or 1h30m')
+    return 1000
+  }
+
   /** One of the given words; the first of them stands in for a wrong one, which is refused in the end anyway. */
   choice<const Word extends string>(name: Name, words: readonly [Word, ...Word[]]): Word {
     const text = this.text(name)

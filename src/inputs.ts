@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { InputError, InputReader } from './input-reader.ts'
+import type { VolumeChoice } from './mounts/cache-volumes.ts'
 import { defaultWorkspace, type MatrixValue, workspaceName } from './workspace.ts'
 
 export { InputError } from './input-reader.ts'
@@ -8,6 +9,7 @@ const progressModes = ['auto', 'plain', 'quiet'] as const
 const strategies = ['auto', 'snapshot', 'export', 'none'] as const
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'] as const
 const cacheBackends = ['auto', 'github', 'directory'] as const
+const automaticOrOff = ['auto', 'off'] as const
 
 /** How the build shows in the log. */
 export type Progress = (typeof progressModes)[number]
@@ -17,6 +19,11 @@ export type RequestedStrategy = (typeof strategies)[number]
 export type CacheMode = (typeof cacheModes)[number]
 /** Where the cache is kept, the choice already made. `directory` is an absolute path. */
 export type Backend = { readonly kind: 'github' } | { readonly kind: 'directory'; readonly directory: string }
+
+/** Folders of the runner itself that are kept for later steps: pip's and uv's (`auto`), none, or these absolute paths. */
+export type CachePaths =
+  | { readonly kind: 'auto' | 'off' }
+  | { readonly kind: 'listed'; readonly folders: readonly string[] }
 
 /** A build argument; without `value` it is taken from the environment of the build. Values must never be printed. */
 export interface BuildArgument {
@@ -42,6 +49,11 @@ export interface Inputs {
   readonly strategy: RequestedStrategy
   readonly cacheMode: CacheMode
   readonly backend: Backend
+  readonly cachePaths: CachePaths
+  readonly cacheVolumes: VolumeChoice
+  /** What all of restoring and all of saving may take. */
+  readonly restoreTimeoutMs: number
+  readonly saveTimeoutMs: number
   /** Whether the report is written to the job summary. */
   readonly summary: boolean
 }
@@ -54,6 +66,8 @@ export interface InputContext {
   readonly onGitHub: boolean
   /** Absolute path of the user's own cache (`XDG_CACHE_HOME` or `~/.cache`): the cache is kept there off GitHub. */
   readonly userCache: string
+  /** Absolute path that `~` stands for. */
+  readonly home: string
 }
 
 /** Every input and its default, as `action.yml` declares them (a test compares the two). Lists are empty by default. */
@@ -73,6 +87,10 @@ export const inputDefaults = {
   'cache-mode': 'auto',
   'cache-backend': 'auto',
   'cache-directory': '',
+  'cache-paths': 'auto',
+  'cache-volumes': 'auto',
+  'restore-timeout': '10m',
+  'save-timeout': '20m',
   summary: 'true',
   matrix: 'null'
 } as const
@@ -84,7 +102,9 @@ export const inputChoices: Readonly<Partial<Record<InputName, readonly string[]>
   progress: progressModes,
   strategy: strategies,
   'cache-mode': cacheModes,
-  'cache-backend': cacheBackends
+  'cache-backend': cacheBackends,
+  'cache-paths': automaticOrOff,
+  'cache-volumes': automaticOrOff
 }
 
 /**
@@ -113,6 +133,10 @@ export function readInputs(source: (name: InputName) => string, context: InputCo
     strategy: read.choice('strategy', strategies),
     cacheMode: read.choice('cache-mode', cacheModes),
     backend: readBackend(read, context),
+    cachePaths: readCachePaths(read, context),
+    cacheVolumes: readCacheVolumes(read),
+    restoreTimeoutMs: read.duration('restore-timeout'),
+    saveTimeoutMs: read.duration('save-timeout'),
     summary: read.boolean('summary')
   }
   if (read.problems.length > 0) throw new InputError(read.problems)
@@ -178,4 +202,22 @@ function readBackend(read: InputReader<InputName>, context: InputContext): Backe
     )
   }
   return { kind: 'directory', directory: path.join(context.userCache, 'compose-build-cache') }
+}
+
+function readCachePaths(read: InputReader<InputName>, { root, home }: InputContext): CachePaths {
+  const word = automaticOrOff.find(one => one === read.text('cache-paths'))
+  if (word !== undefined) return { kind: word }
+  const folders = read.paths('cache-paths').map(line => path.resolve(root, line.replace(/^~(?=\/|$)/, home)))
+  for (const folder of folders) {
+    // All that would be found in there, or below it, belongs to other things than a cache.
+    if (![root, home].some(held => `${held}/`.startsWith(`${folder}/`.replace('//', '/')))) continue
+    read.refuse('cache-paths', `${JSON.stringify(folder)} is no cache folder`, 'Name the folders of caches only')
+  }
+  return { kind: 'listed', folders: [...new Set(folders)] }
+}
+
+function readCacheVolumes(read: InputReader<InputName>): VolumeChoice {
+  const word = automaticOrOff.find(one => one === read.text('cache-volumes'))
+  if (word !== undefined) return { kind: word }
+  return { kind: 'listed', names: read.names('cache-volumes', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a volume') }
 }

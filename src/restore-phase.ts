@@ -3,17 +3,22 @@ import { type ComposeProject, type Docker, readComposeProject } from './build/in
 import type { EngineFacts } from './engine/index.ts'
 import type { Inputs } from './inputs.ts'
 import { createVolume, findCacheVolumes, inspectVolumes } from './mounts/index.ts'
-import { type Door, openDoor, PrivilegedError } from './privileged/index.ts'
+import { type Door, openDoor } from './privileged/index.ts'
 import {
   type FoundIndex,
   findIndex,
+  findNearest,
+  foundLines,
+  lookupLines,
   type Match,
+  missLines,
   restoreSnapshot,
   type SnapshotIndex,
   withoutVolumes
 } from './snapshot/index.ts'
-import { type EngineIdentity, MissingEntryError, type Store, StoreError } from './store/index.ts'
+import type { EngineIdentity, Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
+import { startBudget, unlessAborted } from './time-budget.ts'
 
 export interface RestorePhase {
   readonly match: Match
@@ -26,8 +31,6 @@ export interface RestorePhase {
   readonly durationMs: number
   /** Why nothing was restored although it was tried. */
   readonly problem: string | undefined
-  /** Whether that was because the cache did not answer: then it is not tried again. */
-  readonly unreachable: boolean
 }
 
 export interface RestoreSurroundings {
@@ -36,6 +39,8 @@ export interface RestoreSurroundings {
   readonly identity: EngineIdentity
   readonly store: Store
   readonly docker: Docker
+  /** undefined when compose refuses the project. */
+  readonly project: Promise<ComposeProject | undefined>
   readonly sudo: boolean
   readonly surroundings: Surroundings
 }
@@ -48,80 +53,35 @@ export const nothingRestored: RestorePhase = {
   bundles: 0,
   restartMs: 0,
   durationMs: 0,
-  problem: undefined,
-  unreachable: false
+  problem: undefined
 }
-
-/** The look-up is two small requests. A cache that needs longer for them than this helps no build. */
-const lookUpBudgetMs = 20_000
 
 /** Restores the newest snapshot that fits. Never throws but when the run is cancelled. */
 export async function restorePhase(context: RestoreSurroundings): Promise<RestorePhase> {
-  const { surroundings, docker } = context
-  const startedAt = surroundings.now()
-  const took = () => surroundings.now() - startedAt
+  const { surroundings, docker, inputs, store, identity } = context
+  const { workspace } = inputs
+  const { log, now } = surroundings
+  const startedAt = now()
+  const took = () => now() - startedAt
+  const tell = (lines: readonly string[]) => lines.forEach(line => void log.info(line))
+  const budget = startBudget(inputs.restoreTimeoutMs, 'restore-timeout', docker.signal)
+  const { signal } = budget
   try {
-    const access = await context.store.access()
-    if (!access.read) {
-      surroundings.log.info(`Nothing is restored: ${access.reason ?? 'the cache may not be read'}`)
-      return { ...nothingRestored, durationMs: took() }
-    }
-    const found = await lookUp(context)
+    tell(lookupLines(identity, workspace))
+    const found = await findIndex(store, identity, workspace, signal)
     if (found === undefined) {
-      surroundings.log.info(`No snapshot of an engine like this is stored yet: the build starts cold.`)
+      tell(missLines(identity, workspace, await findNearest(store, identity, signal)))
       return { ...nothingRestored, durationMs: took() }
     }
-    surroundings.log.info(describeMatch(found, context.inputs.workspace))
-    return { ...(await restoreFound(found, context)), durationMs: took() }
+    tell(foundLines(found, workspace))
+    return { ...(await restoreFound(found, { ...context, docker: { ...docker, signal } })), durationMs: took() }
   } catch (error) {
     docker.signal?.throwIfAborted()
-    if (error instanceof PrivilegedError && error.kind === 'Lost') await recover(context)
-    const problem = (error as Error).message
-    surroundings.log.warning(`The cache could not be restored, so the build starts cold: ${problem}`)
-    const unreachable = error instanceof StoreError && !(error instanceof MissingEntryError)
-    return { ...nothingRestored, problem, unreachable, durationMs: took() }
-  }
-}
-
-async function lookUp({ store, identity, inputs, docker }: RestoreSurroundings): Promise<FoundIndex | undefined> {
-  const late = new AbortController()
-  const reason = new Error(`no answer within ${lookUpBudgetMs / 1000} s`)
-  const timer = setTimeout(() => late.abort(reason), lookUpBudgetMs)
-  const signal = docker.signal ? AbortSignal.any([docker.signal, late.signal]) : late.signal
-  try {
-    return await findIndex(store, identity, inputs.workspace, signal)
+    const problem = budget.reasonOf(error)
+    log.warning(`The cache could not be restored, so the build starts cold: ${problem}`)
+    return { ...nothingRestored, problem, durationMs: took() }
   } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** After the privileged process was killed: another one brings the engine back, or waits until the watchdog has. */
-async function recover(context: RestoreSurroundings): Promise<void> {
-  const { log } = context.surroundings
-  try {
-    const door = await openEngine(context)
-    await door.close()
-  } catch (error) {
-    log.info(`The engine could not be asked after the restore: ${(error as Error).message}`)
-  }
-}
-
-/** Opens the privileged door to this engine, and cleans up what a killed restore has left. */
-async function openEngine({ surroundings, facts, sudo }: RestoreSurroundings): Promise<Door> {
-  const door = await openDoor({
-    script: surroundings.privilegedScript,
-    node: surroundings.node,
-    sudo,
-    environment: surroundings.env
-  })
-  try {
-    const socket = facts.endpoint.slice('unix://'.length)
-    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store })
-    for (const line of recovered) surroundings.log.info(line)
-    return door
-  } catch (error) {
-    await door.close()
-    throw error
+    budget.end()
   }
 }
 
@@ -129,15 +89,23 @@ async function restoreFound(
   found: FoundIndex,
   context: RestoreSurroundings
 ): Promise<Omit<RestorePhase, 'durationMs'>> {
-  const { surroundings, docker, store, inputs } = context
-  const project = await readProject(inputs, docker)
-  const names = project === undefined ? [] : findCacheVolumes(project).map(volume => volume.name)
+  const { surroundings, docker, facts, store, inputs } = context
+  const project = await unlessAborted(context.project, docker.signal)
+  const names = project === undefined ? [] : findCacheVolumes(project, inputs.cacheVolumes).map(volume => volume.name)
   const existing = await inspectVolumes(names, docker)
   const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name))
   const index = withoutVolumes(found.index, name => !wanted.includes(name))
 
-  const door = await openEngine(context)
+  const door = await openDoor({
+    script: surroundings.privilegedScript,
+    node: surroundings.node,
+    sudo: context.sudo,
+    environment: surroundings.env
+  })
   try {
+    const socket = facts.endpoint.slice('unix://'.length)
+    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store })
+    for (const line of recovered) surroundings.log.info(line)
     const { parallel, log } = surroundings
     const signal = docker.signal && { signal: docker.signal }
     const restored = await restoreSnapshot(index, { store, door, parallel, log: log.info, ...signal })
@@ -152,8 +120,7 @@ async function restoreFound(
       bytes,
       bundles: restored.bundles,
       restartMs,
-      problem: undefined,
-      unreachable: false
+      problem: undefined
     }
   } finally {
     await door.close()
@@ -184,10 +151,4 @@ export async function readProject(inputs: Inputs, docker: Docker): Promise<Compo
   } catch {
     return undefined
   }
-}
-
-function describeMatch({ key, match, index }: FoundIndex, workspace: string): string {
-  const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0)
-  const whose = match === 'exact' ? `of workspace "${workspace}"` : `of another workspace ("${index.workspace}")`
-  return `Snapshot ${whose} from ${index.createdAt}: ${index.bundles.length} bundles, ${Math.round(bytes / 1e6)} MB (${key}).`
 }

@@ -6,7 +6,13 @@ import { type ChosenStrategy, chooseStrategy, type EngineFacts, readFacts, readP
 import type { Inputs } from './inputs.ts'
 import { ensureExternalVolumes } from './mounts/index.ts'
 import { lastLine, makeReport, type Phase, type Report, recordStepTimes } from './report/index.ts'
-import { nothingRestored, type RestorePhase, readProject, restorePhase } from './restore-phase.ts'
+import {
+  nothingRestored,
+  type RestorePhase,
+  type RestoreSurroundings,
+  readProject,
+  restorePhase
+} from './restore-phase.ts'
 import type { FinishState } from './state.ts'
 import { type EngineIdentity, openStore, type Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -54,8 +60,9 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
   }
   const docker: Docker = { command: 'docker', env: surroundings.env, signal }
   const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, docker, context))
-  const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, context))
-  await ensureExternalVolumes(await readProject(inputs, docker), docker, log)
+  const project = readProject(inputs, docker)
+  const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, project, context))
+  await ensureExternalVolumes(await project, inputs.cacheVolumes, docker, log)
   const built = await timed('build', 'Build', () => buildPhase(inputs, docker, context))
   await prepared.store?.close()
 
@@ -104,11 +111,13 @@ async function prepare(inputs: Inputs, docker: Docker, surroundings: Surrounding
   return { facts, chosen, sudo: privilege === 'sudo', store, identity: { os, arch, store: kind, engineVersion } }
 }
 
-function chooseBackend(inputs: Inputs, { cacheService, log }: Surroundings): Store | undefined {
+function chooseBackend(inputs: Inputs, surroundings: Surroundings): Store | undefined {
   const { backend } = inputs
+  const { cacheService, log } = surroundings
   const { store, reason } = openStore({
     backend: backend.kind,
     ...(backend.kind === 'directory' && { directory: backend.directory }),
+    temporaryDirectory: surroundings.runnerTemporary,
     environment: cacheService
   })
   if (store === undefined) log.warning(`The cache is not used: ${reason}.`)
@@ -120,13 +129,14 @@ async function restore(
   { facts, identity, store, sudo }: Prepared,
   inputs: Inputs,
   docker: Docker,
+  project: RestoreSurroundings['project'],
   surroundings: Surroundings
 ): Promise<RestorePhase> {
   if (store === undefined) {
     surroundings.log.info('Nothing is restored.')
     return nothingRestored
   }
-  return restorePhase({ inputs, facts, identity, store, docker, sudo, surroundings })
+  return restorePhase({ inputs, facts, identity, store, docker, project, sudo, surroundings })
 }
 
 async function buildPhase(inputs: Inputs, docker: Docker, surroundings: Surroundings): Promise<BuildResult> {

@@ -12,7 +12,8 @@ export function inputContext(env: Environment): InputContext {
   return {
     root: env.GITHUB_WORKSPACE || process.cwd(),
     onGitHub: env.GITHUB_ACTIONS === 'true',
-    userCache: env.XDG_CACHE_HOME || path.join(homedir(), '.cache')
+    userCache: env.XDG_CACHE_HOME || path.join(homedir(), '.cache'),
+    home: homedir()
   }
 }
 
@@ -25,6 +26,7 @@ export function actionSurroundings(env: Environment, dist: string, temporaryFold
     node: process.execPath,
     privilegedScript: path.join(dist, 'privileged.js'),
     temporaryFolder,
+    runnerTemporary: env.RUNNER_TEMP || undefined,
     cacheService: {
       resultsUrl: env.ACTIONS_RESULTS_URL,
       runtimeToken: env.ACTIONS_RUNTIME_TOKEN,

@@ -11,6 +11,8 @@ export interface Surroundings {
   readonly privilegedScript: string
   /** An existing folder for files that the post step still needs. */
   readonly temporaryFolder: string
+  /** The job's folder for temporary files, the same in every job (`RUNNER_TEMP`); undefined off GitHub. */
+  readonly runnerTemporary: string | undefined
   readonly cacheService: GithubCacheEnvironment
   /** Tells this run's index from its predecessors, such as `run id.attempt`. */
   readonly runName: string

@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { ComposeProject } from '../../src/build/index.ts'
 import { findCacheVolumes } from '../../src/mounts/cache-volumes.ts'
 
+const auto = { kind: 'auto' } as const
+
 function project(target: string, environment: Record<string, string> = {}, change: object = {}): ComposeProject {
   return {
     name: 'shop',
@@ -26,7 +28,7 @@ describe('cache volumes of a project', () => {
     ['/var/cache/wheels', { PIP_CACHE_DIR: '/var/cache/wheels' }],
     ['/uv', { UV_CACHE_DIR: '/uv' }]
   ])('are those mounted at %s', (target, environment) => {
-    expect(findCacheVolumes(project(target, environment))).toEqual([{ name: 'shared-cache', external: true }])
+    expect(findCacheVolumes(project(target, environment), auto)).toEqual([{ name: 'shared-cache', external: true }])
   })
 
   test.each([
@@ -36,12 +38,29 @@ describe('cache volumes of a project', () => {
     ['an anonymous volume', project('/root/.cache/pip', {}, { source: '' })],
     ['a volume that is only read', project('/root/.cache/pip', {}, { readOnly: true })]
   ])('are not %s', (_, given) => {
-    expect(findCacheVolumes(given)).toEqual([])
+    expect(findCacheVolumes(given, auto)).toEqual([])
   })
 
   test('are not those of another driver than the local one', () => {
     const given = project('/root/.cache/pip')
     const volumes = given.volumes.map(volume => ({ ...volume, driver: 'nfs' }))
-    expect(findCacheVolumes({ ...given, volumes })).toEqual([])
+    expect(findCacheVolumes({ ...given, volumes }, auto)).toEqual([])
+    expect(findCacheVolumes({ ...given, volumes }, { kind: 'listed', names: ['cache'] })).toEqual([])
+  })
+
+  test('are none when they are switched off', () => {
+    expect(findCacheVolumes(project('/root/.cache/pip'), { kind: 'off' })).toEqual([])
+  })
+
+  test.each(['cache', 'shared-cache'])('are those that are listed, wherever they are mounted, here as %s', name => {
+    expect(findCacheVolumes(project('/models'), { kind: 'listed', names: [name] })).toEqual([
+      { name: 'shared-cache', external: true }
+    ])
+  })
+
+  test("are listed by the engine's name when the project does not know them", () => {
+    expect(findCacheVolumes(project('/root/.cache/pip'), { kind: 'listed', names: ['tools'] })).toEqual([
+      { name: 'tools', external: false }
+    ])
   })
 })

@@ -17,6 +17,10 @@ export function createInputs(overrides: Partial<Inputs> = {}): Inputs {
     strategy: 'auto',
     cacheMode: 'auto',
     backend: { kind: 'directory', directory: '/cache' },
+    cachePaths: { kind: 'auto' },
+    cacheVolumes: { kind: 'auto' },
+    restoreTimeoutMs: 600_000,
+    saveTimeoutMs: 1_200_000,
     summary: true,
     ...overrides
   }

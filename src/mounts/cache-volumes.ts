@@ -8,17 +8,43 @@ export interface CacheVolume {
   readonly external: boolean
 }
 
+/**
+ * Which volumes are kept: those that hold a package manager's cache (`auto`), none, or these: keys of the compose file or
+ * names of the engine.
+ */
+export type VolumeChoice =
+  | { readonly kind: 'auto' | 'off' }
+  | { readonly kind: 'listed'; readonly names: readonly string[] }
+
 /** Where pip and uv keep their caches by default: below the home folder of whoever runs them. */
 const cacheFolder = /(^|\/)\.cache(\/(pip|uv))?$/
 /** What moves them elsewhere. */
 const cacheVariables = ['PIP_CACHE_DIR', 'UV_CACHE_DIR'] as const
 
-/** Named volumes that some service mounts at pip's or uv's cache folder. */
-export function findCacheVolumes(project: ComposeProject): readonly CacheVolume[] {
-  const keys = new Set(project.services.flatMap(cacheVolumeKeys))
-  return project.volumes
-    .filter(volume => keys.has(volume.key) && (volume.driver === undefined || volume.driver === 'local'))
-    .map(({ name, external }) => ({ name, external }))
+/**
+ * The volumes to keep, of the local driver only. With `auto` those are the named ones that some service mounts at pip's or
+ * uv's cache folder. A listed name that the project does not know is the engine's name of a volume.
+ */
+export function findCacheVolumes(project: ComposeProject, choice: VolumeChoice): readonly CacheVolume[] {
+  const ours = project.volumes.filter(volume => volume.driver === undefined || volume.driver === 'local')
+  const described = ({ name, external }: CacheVolume) => ({ name, external })
+  switch (choice.kind) {
+    case 'off':
+      return []
+    case 'auto': {
+      const keys = new Set(project.services.flatMap(cacheVolumeKeys))
+      return ours.filter(volume => keys.has(volume.key)).map(described)
+    }
+    case 'listed': {
+      const known = new Set(project.volumes.flatMap(volume => [volume.key, volume.name]))
+      const foreign = choice.names.filter(name => !known.has(name)).map(name => ({ name, external: false }))
+      return [...ours.filter(volume => isNamed(volume, choice.names)).map(described), ...foreign]
+    }
+  }
+}
+
+function isNamed(volume: { readonly key: string; readonly name: string }, names: readonly string[]): boolean {
+  return names.includes(volume.key) || names.includes(volume.name)
 }
 
 function cacheVolumeKeys(service: ComposeService): string[] {

@@ -1,3 +1,3 @@
 /** Cache volumes of a compose project and of its engine. */
-export { type CacheVolume, findCacheVolumes } from './cache-volumes.ts'
+export { type CacheVolume, findCacheVolumes, type VolumeChoice } from './cache-volumes.ts'
 export { createVolume, type EngineVolume, ensureExternalVolumes, inspectVolumes } from './volumes.ts'

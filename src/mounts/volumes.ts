@@ -1,7 +1,7 @@
 /** Volumes of the engine, through its own commands. */
 import type { ComposeProject, Docker } from '../build/index.ts'
 import { execute, executeChecked } from '../process.ts'
-import { findCacheVolumes } from './cache-volumes.ts'
+import { findCacheVolumes, type VolumeChoice } from './cache-volumes.ts'
 
 export interface EngineVolume {
   readonly name: string
@@ -39,10 +39,11 @@ export async function createVolume(volume: EngineVolume, docker: Docker): Promis
  */
 export async function ensureExternalVolumes(
   project: ComposeProject | undefined,
+  choice: VolumeChoice,
   docker: Docker,
   log: { readonly info: (line: string) => void; readonly warning: (message: string) => void }
 ): Promise<void> {
-  const external = project === undefined ? [] : findCacheVolumes(project).filter(volume => volume.external)
+  const external = project === undefined ? [] : findCacheVolumes(project, choice).filter(volume => volume.external)
   const names = external.map(volume => volume.name)
   try {
     const existing = await inspectVolumes(names, docker)

@@ -1,4 +1,6 @@
 /** Snapshots of an engine: what they are made of, how they are restored and saved. */
-export { type FoundIndex, findIndex, type Match, type RestoredSnapshot, restoreSnapshot } from './restore.ts'
+export { foundLines, lookupLines, missLines } from './key-story.ts'
+export { type FoundIndex, findIndex, findNearest, type Match } from './lookup.ts'
+export { type RestoredSnapshot, restoreSnapshot } from './restore.ts'
 export { type SaveRequest, type SaveResult, saveSnapshot } from './save.ts'
 export { IndexError, parseIndex, type SnapshotIndex, withoutVolumes } from './snapshot-index.ts'

@@ -1,17 +1,7 @@
-/** Brings an engine to the state that a snapshot names: look-up, download and extraction side by side, then the exchange. */
+/** Brings an engine to the state that a snapshot names: download and extraction side by side, then the exchange. */
 import { type Door, PrivilegedError } from '../privileged/index.ts'
-import { anyWorkspacePrefix, bundleKey, type EngineIdentity, type Store, workspacePrefix } from '../store/index.ts'
-import { type Bundle, parseIndex, type SnapshotIndex } from './snapshot-index.ts'
-
-/** Whose snapshot was found: this workspace's own, another's, or nobody's. */
-export type Match = 'exact' | 'fallback' | 'none'
-
-export interface FoundIndex {
-  readonly key: string
-  readonly match: Exclude<Match, 'none'>
-  readonly index: SnapshotIndex
-  readonly bytes: number
-}
+import { bundleKey, type Store } from '../store/index.ts'
+import type { Bundle, SnapshotIndex } from './snapshot-index.ts'
 
 export interface RestoreDeps {
   readonly store: Store
@@ -27,35 +17,6 @@ export interface RestoredSnapshot {
   readonly bundles: number
   readonly stopMs: number
   readonly startMs: number
-}
-
-/** The largest index that is read. */
-const maximumIndexBytes = 64 * 1024 * 1024
-
-/**
- * Looks up the newest snapshot: of this workspace, else of any.
- * @throws StoreError when the cache does not answer; IndexError when what it holds cannot be used
- */
-export async function findIndex(
-  store: Store,
-  identity: EngineIdentity,
-  workspace: string,
-  signal?: AbortSignal
-): Promise<FoundIndex | undefined> {
-  const own = workspacePrefix(identity, workspace)
-  const any = anyWorkspacePrefix(identity)
-  const found = await store.find(own, [own, any], { signal })
-  if (found === undefined) return undefined
-  const { stream } = await store.read(found.key, { signal })
-  const parts: Buffer[] = []
-  let bytes = 0
-  for await (const part of stream as AsyncIterable<Buffer>) {
-    bytes += part.length
-    if (bytes > maximumIndexBytes) throw new Error(`The index ${found.key} is larger than any index can be.`)
-    parts.push(part)
-  }
-  const index = parseIndex(Buffer.concat(parts).toString('utf8'), identity)
-  return { key: found.key, match: found.key.startsWith(own) ? 'exact' : 'fallback', index, bytes }
 }
 
 /**

@@ -10,6 +10,7 @@ export {
   StoreError
 } from './errors.ts'
 export { type GithubStoreOptions, openGithubStore } from './github.ts'
+export { differences, identityParts, indexKeyParts, type KeyPart, nearPrefixes, partNames } from './key-parts.ts'
 export type { EngineIdentity } from './keys.ts'
 export { anyWorkspacePrefix, bundleKey, indexKey, keyPart, workspacePrefix } from './keys.ts'
 export {
