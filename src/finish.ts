@@ -9,6 +9,7 @@ import { parseIndex, type SaveResult, saveSnapshot } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
 import { openStore, type Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
+import { startBudget } from './time-budget.ts'
 
 /** Saves, and tells what became of it. */
 export async function finish(state: FinishState, surroundings: Surroundings, signal: AbortSignal): Promise<SaveReport> {
@@ -18,19 +19,22 @@ export async function finish(state: FinishState, surroundings: Surroundings, sig
   const { store, reason } = openStore({
     backend: backend.kind,
     ...(backend.kind === 'directory' && { directory: backend.directory }),
+    temporaryDirectory: surroundings.runnerTemporary,
     environment: surroundings.cacheService
   })
   if (store === undefined) return skipped(reason, log)
+  const budget = startBudget(state.inputs.saveTimeoutMs, 'save-timeout', signal)
   try {
     const access = await store.access()
     if (!access.write) return skipped(access.reason ?? 'the cache is read-only here', log)
-    const result = await save(state, store, surroundings, signal)
+    const result = await save(state, store, surroundings, budget.signal)
     return described(result, log)
   } catch (error) {
-    const why = (error as Error).message
+    const why = budget.reasonOf(error)
     log.warning(`The cache was not saved: ${why}`)
     return { outcome: 'failed', reason: why, bytes: 0, entries: 0 }
   } finally {
+    budget.end()
     await store.close()
   }
 }
@@ -43,7 +47,7 @@ async function save(
 ): Promise<SaveResult> {
   const docker: Docker = { command: 'docker', env: surroundings.env, signal }
   const [records, project] = await Promise.all([readBuildRecords(docker), readComposeProject(state.inputs, docker)])
-  const names = findCacheVolumes(project).map(volume => volume.name)
+  const names = findCacheVolumes(project, state.inputs.cacheVolumes).map(volume => volume.name)
   const volumes = await inspectVolumes(names, docker)
   const restored =
     state.restoredIndexFile === undefined
