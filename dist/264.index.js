@@ -1409,6 +1409,16 @@ class InputReader {
         }
         return false;
     }
+    /** ms of a text such as `90s`, `10m` or `1h30m`; at least a second and less than 24 days, the longest time a timer takes. */
+    duration(name) {
+        const text = this.text(name);
+        const [, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? [];
+        const ms = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000;
+        if (ms >= 1000 && ms < 2 ** 31)
+            return ms;
+        this.refuse(name, `${JSON.stringify(text)} is not a time`, 'Write it as 90s, 10m or 1h30m');
+        return 1000;
+    }
     /** One of the given words; the first of them stands in for a wrong one, which is refused in the end anyway. */
     choice(name, words) {
         const text = this.text(name);
@@ -1515,6 +1525,7 @@ const progressModes = ['auto', 'plain', 'quiet'];
 const strategies = ['auto', 'snapshot', 'export', 'none'];
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'];
 const cacheBackends = ['auto', 'github', 'directory'];
+const automaticOrOff = ['auto', 'off'];
 /** Every input and its default, as `action.yml` declares them (a test compares the two). Lists are empty by default. */
 const inputDefaults = {
     files: '',
@@ -1532,6 +1543,10 @@ const inputDefaults = {
     'cache-mode': 'auto',
     'cache-backend': 'auto',
     'cache-directory': '',
+    'cache-paths': 'auto',
+    'cache-volumes': 'auto',
+    'restore-timeout': '10m',
+    'save-timeout': '20m',
     summary: 'true',
     matrix: 'null'
 };
@@ -1540,7 +1555,9 @@ const inputChoices = {
     progress: progressModes,
     strategy: strategies,
     'cache-mode': cacheModes,
-    'cache-backend': cacheBackends
+    'cache-backend': cacheBackends,
+    'cache-paths': automaticOrOff,
+    'cache-volumes': automaticOrOff
 };
 /**
  * Reads and validates all inputs. An empty value means the default.
@@ -1567,6 +1584,10 @@ function readInputs(source, context) {
         strategy: read.choice('strategy', strategies),
         cacheMode: read.choice('cache-mode', cacheModes),
         backend: readBackend(read, context),
+        cachePaths: readCachePaths(read, context),
+        cacheVolumes: readCacheVolumes(read),
+        restoreTimeoutMs: read.duration('restore-timeout'),
+        saveTimeoutMs: read.duration('save-timeout'),
         summary: read.boolean('summary')
     };
     if (read.problems.length > 0)
@@ -1626,6 +1647,25 @@ function readBackend(read, context) {
     }
     return { kind: 'directory', directory: external_node_path_.join(context.userCache, 'compose-build-cache') };
 }
+function readCachePaths(read, { root, home }) {
+    const word = automaticOrOff.find(one => one === read.text('cache-paths'));
+    if (word !== undefined)
+        return { kind: word };
+    const folders = read.paths('cache-paths').map(line => external_node_path_.resolve(root, line.replace(/^~(?=\/|$)/, home)));
+    for (const folder of folders) {
+        // All that would be found in there, or below it, belongs to other things than a cache.
+        if (![root, home].some(held => `${held}/`.startsWith(`${folder}/`.replace('//', '/'))))
+            continue;
+        read.refuse('cache-paths', `${JSON.stringify(folder)} is no cache folder`, 'Name the folders of caches only');
+    }
+    return { kind: 'listed', folders: [...new Set(folders)] };
+}
+function readCacheVolumes(read) {
+    const word = automaticOrOff.find(one => one === read.text('cache-volumes'));
+    if (word !== undefined)
+        return { kind: word };
+    return { kind: 'listed', names: read.names('cache-volumes', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a volume') };
+}
 
 // EXTERNAL MODULE: ./.build/src/report/index.js + 6 modules
 var src_report = __webpack_require__(5331);
@@ -1637,12 +1677,15 @@ var engine = __webpack_require__(475);
 var mounts = __webpack_require__(1700);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(2336);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 5 modules
-var snapshot = __webpack_require__(4235);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
-var src_store = __webpack_require__(9823);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 7 modules
+var snapshot = __webpack_require__(1963);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
+var src_store = __webpack_require__(7350);
+// EXTERNAL MODULE: ./.build/src/time-budget.js
+var time_budget = __webpack_require__(8910);
 ;// CONCATENATED MODULE: ./.build/src/restore-phase.js
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
+
 
 
 
@@ -1663,40 +1706,48 @@ const nothingRestored = {
 const lookUpBudgetMs = 20_000;
 /** Restores the newest snapshot that fits. Never throws but when the run is cancelled. */
 async function restorePhase(context) {
-    const { surroundings, docker } = context;
-    const startedAt = surroundings.now();
-    const took = () => surroundings.now() - startedAt;
+    const { surroundings, docker, inputs, store, identity } = context;
+    const { workspace } = inputs;
+    const { log, now } = surroundings;
+    const startedAt = now();
+    const took = () => now() - startedAt;
+    const tell = (lines) => lines.forEach(line => void log.info(line));
+    const budget = (0,time_budget/* startBudget */.cg)(inputs.restoreTimeoutMs, 'restore-timeout', docker.signal);
+    const { signal } = budget;
     try {
-        const access = await context.store.access();
+        const access = await store.access();
         if (!access.read) {
-            surroundings.log.info(`Nothing is restored: ${access.reason ?? 'the cache may not be read'}`);
+            tell([`Nothing is restored: ${access.reason ?? 'the cache may not be read.'}`]);
             return { ...nothingRestored, durationMs: took() };
         }
-        const found = await lookUp(context);
+        tell((0,snapshot/* lookupLines */.sG)(identity, workspace));
+        const found = await lookUp(context, signal);
         if (found === undefined) {
-            surroundings.log.info(`No snapshot of an engine like this is stored yet: the build starts cold.`);
+            tell((0,snapshot/* missLines */.KA)(identity, workspace, await (0,snapshot/* findNearest */.qg)(store, identity, signal)));
             return { ...nothingRestored, durationMs: took() };
         }
-        surroundings.log.info(describeMatch(found, context.inputs.workspace));
-        return { ...(await restoreFound(found, context)), durationMs: took() };
+        tell((0,snapshot/* foundLines */._N)(found, workspace));
+        return { ...(await restoreFound(found, { ...context, docker: { ...docker, signal } })), durationMs: took() };
     }
     catch (error) {
         docker.signal?.throwIfAborted();
         if (error instanceof privileged/* PrivilegedError */.m && error.kind === 'Lost')
             await recover(context);
-        const problem = error.message;
-        surroundings.log.warning(`The cache could not be restored, so the build starts cold: ${problem}`);
+        const problem = budget.reasonOf(error);
+        log.warning(`The cache could not be restored, so the build starts cold: ${problem}`);
         const unreachable = error instanceof src_store/* StoreError */.AD && !(error instanceof src_store/* MissingEntryError */.vx);
         return { ...nothingRestored, problem, unreachable, durationMs: took() };
     }
+    finally {
+        budget.end();
+    }
 }
-async function lookUp({ store, identity, inputs, docker }) {
+async function lookUp({ store, identity, inputs }, signal) {
     const late = new AbortController();
-    const reason = new Error(`no answer within ${lookUpBudgetMs / 1000} s`);
+    const reason = new src_store/* BackendError */.Jh(`The cache gave no answer within ${lookUpBudgetMs / 1000} s.`);
     const timer = setTimeout(() => late.abort(reason), lookUpBudgetMs);
-    const signal = docker.signal ? AbortSignal.any([docker.signal, late.signal]) : late.signal;
     try {
-        return await (0,snapshot/* findIndex */.SL)(store, identity, inputs.workspace, signal);
+        return await (0,snapshot/* findIndex */.SL)(store, identity, inputs.workspace, AbortSignal.any([signal, late.signal]));
     }
     finally {
         clearTimeout(timer);
@@ -1735,8 +1786,8 @@ async function openEngine({ surroundings, facts, sudo }) {
 }
 async function restoreFound(found, context) {
     const { surroundings, docker, store, inputs } = context;
-    const project = await readProject(inputs, docker);
-    const names = project === undefined ? [] : (0,mounts/* findCacheVolumes */.ju)(project).map(volume => volume.name);
+    const project = await (0,time_budget/* unlessAborted */.Wh)(context.project, docker.signal);
+    const names = project === undefined ? [] : (0,mounts/* findCacheVolumes */.ju)(project, inputs.cacheVolumes).map(volume => volume.name);
     const existing = await (0,mounts/* inspectVolumes */.ef)(names, docker);
     const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name));
     const index = (0,snapshot/* withoutVolumes */.yH)(found.index, name => !wanted.includes(name));
@@ -1786,11 +1837,6 @@ async function readProject(inputs, docker) {
         return undefined;
     }
 }
-function describeMatch({ key, match, index }, workspace) {
-    const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0);
-    const whose = match === 'exact' ? `of workspace "${workspace}"` : `of another workspace ("${index.workspace}")`;
-    return `Snapshot ${whose} from ${index.createdAt}: ${index.bundles.length} bundles, ${Math.round(bytes / 1e6)} MB (${key}).`;
-}
 
 ;// CONCATENATED MODULE: ./.build/package.json
 const package_namespaceObject = {"rE":"0.1.0"};
@@ -1837,8 +1883,9 @@ async function run(inputs, surroundings, signal) {
     };
     const docker = { command: 'docker', env: surroundings.env, signal };
     const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, docker, context));
-    const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, context));
-    await (0,mounts/* ensureExternalVolumes */.R$)(await readProject(inputs, docker), docker, log);
+    const project = readProject(inputs, docker);
+    const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, project, context));
+    await (0,mounts/* ensureExternalVolumes */.R$)(await project, inputs.cacheVolumes, docker, log);
     const built = await timed('build', 'Build', () => buildPhase(inputs, docker, context));
     await prepared.store?.close();
     const report = (0,src_report/* makeReport */.dO)({
@@ -1885,11 +1932,13 @@ async function prepare(inputs, docker, surroundings) {
     const { os, arch, store: kind, engineVersion } = facts;
     return { facts, chosen, sudo: privilege === 'sudo', store, identity: { os, arch, store: kind, engineVersion } };
 }
-function chooseBackend(inputs, { cacheService, log }) {
+function chooseBackend(inputs, surroundings) {
     const { backend } = inputs;
+    const { cacheService, log } = surroundings;
     const { store, reason } = (0,src_store/* openStore */.Ch)({
         backend: backend.kind,
         ...(backend.kind === 'directory' && { directory: backend.directory }),
+        temporaryDirectory: surroundings.runnerTemporary,
         environment: cacheService
     });
     if (store === undefined)
@@ -1898,12 +1947,12 @@ function chooseBackend(inputs, { cacheService, log }) {
         log.info(`Cache: ${store.kind} (${reason}).`);
     return store;
 }
-async function restore({ facts, identity, store, sudo }, inputs, docker, surroundings) {
+async function restore({ facts, identity, store, sudo }, inputs, docker, project, surroundings) {
     if (store === undefined) {
         surroundings.log.info('Nothing is restored.');
         return nothingRestored;
     }
-    return restorePhase({ inputs, facts, identity, store, docker, sudo, surroundings });
+    return restorePhase({ inputs, facts, identity, store, docker, project, sudo, surroundings });
 }
 async function buildPhase(inputs, docker, surroundings) {
     const { files, projectDirectory, profiles, envFiles, services, buildArgs, noCache, pull, push, progress } = inputs;
@@ -2024,12 +2073,29 @@ __webpack_require__.d(__webpack_exports__, {
 const cacheFolder = /(^|\/)\.cache(\/(pip|uv))?$/;
 /** What moves them elsewhere. */
 const cacheVariables = ['PIP_CACHE_DIR', 'UV_CACHE_DIR'];
-/** Named volumes that some service mounts at pip's or uv's cache folder. */
-function findCacheVolumes(project) {
-    const keys = new Set(project.services.flatMap(cacheVolumeKeys));
-    return project.volumes
-        .filter(volume => keys.has(volume.key) && (volume.driver === undefined || volume.driver === 'local'))
-        .map(({ name, external }) => ({ name, external }));
+/**
+ * The volumes to keep, of the local driver only. With `auto` those are the named ones that some service mounts at pip's or
+ * uv's cache folder. A listed name that the project does not know is the engine's name of a volume.
+ */
+function findCacheVolumes(project, choice) {
+    const ours = project.volumes.filter(volume => volume.driver === undefined || volume.driver === 'local');
+    const described = ({ name, external }) => ({ name, external });
+    switch (choice.kind) {
+        case 'off':
+            return [];
+        case 'auto': {
+            const keys = new Set(project.services.flatMap(cacheVolumeKeys));
+            return ours.filter(volume => keys.has(volume.key)).map(described);
+        }
+        case 'listed': {
+            const known = new Set(project.volumes.flatMap(volume => [volume.key, volume.name]));
+            const foreign = choice.names.filter(name => !known.has(name)).map(name => ({ name, external: false }));
+            return [...ours.filter(volume => isNamed(volume, choice.names)).map(described), ...foreign];
+        }
+    }
+}
+function isNamed(volume, names) {
+    return names.includes(volume.key) || names.includes(volume.name);
 }
 function cacheVolumeKeys(service) {
     const moved = cacheVariables.map(name => service.environment[name]).filter(folder => folder);
@@ -2073,8 +2139,8 @@ async function createVolume(volume, docker) {
  * Makes the external cache volumes of a project that are missing, because `docker compose up` refuses to start without them.
  * One that cannot be made is told as a warning.
  */
-async function ensureExternalVolumes(project, docker, log) {
-    const external = project === undefined ? [] : findCacheVolumes(project).filter(volume => volume.external);
+async function ensureExternalVolumes(project, choice, docker, log) {
+    const external = project === undefined ? [] : findCacheVolumes(project, choice).filter(volume => volume.external);
     const names = external.map(volume => volume.name);
     try {
         const existing = await inspectVolumes(names, docker);
@@ -2957,7 +3023,8 @@ function inputContext(env) {
     return {
         root: env.GITHUB_WORKSPACE || process.cwd(),
         onGitHub: env.GITHUB_ACTIONS === 'true',
-        userCache: env.XDG_CACHE_HOME || node_path__WEBPACK_IMPORTED_MODULE_1__.join((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), '.cache')
+        userCache: env.XDG_CACHE_HOME || node_path__WEBPACK_IMPORTED_MODULE_1__.join((0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)(), '.cache'),
+        home: (0,node_os__WEBPACK_IMPORTED_MODULE_0__.homedir)()
     };
 }
 /** @param dist folder of the scripts @param temporaryFolder an existing folder for this step and its post step */
@@ -2969,6 +3036,7 @@ function actionSurroundings(env, dist, temporaryFolder) {
         node: process.execPath,
         privilegedScript: node_path__WEBPACK_IMPORTED_MODULE_1__.join(dist, 'privileged.js'),
         temporaryFolder,
+        runnerTemporary: env.RUNNER_TEMP || undefined,
         cacheService: {
             resultsUrl: env.ACTIONS_RESULTS_URL,
             runtimeToken: env.ACTIONS_RUNTIME_TOKEN,
@@ -2994,13 +3062,17 @@ function actionSurroundings(env, dist, temporaryFolder) {
 
 /***/ }),
 
-/***/ 4235:
+/***/ 1963:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   SL: () => (/* reexport */ findIndex),
+  qg: () => (/* reexport */ findNearest),
+  _N: () => (/* reexport */ foundLines),
+  sG: () => (/* reexport */ lookupLines),
+  KA: () => (/* reexport */ missLines),
   A1: () => (/* reexport */ parseIndex),
   n5: () => (/* reexport */ restoreSnapshot),
   Os: () => (/* reexport */ saveSnapshot),
@@ -3009,10 +3081,51 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: IndexError
 
-// EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
-var privileged = __webpack_require__(2336);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
-var src_store = __webpack_require__(9823);
+// EXTERNAL MODULE: ./.build/src/format.js
+var format = __webpack_require__(8624);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
+var src_store = __webpack_require__(7350);
+;// CONCATENATED MODULE: ./.build/src/snapshot/key-story.js
+/** How a snapshot was looked up, line by line: what the key is made of, what was asked for, what was found and why not more. */
+
+
+/** What is looked for, before it is. */
+function lookupLines(engine, workspace) {
+    const values = { ...engine, workspace };
+    const parts = [...src_store/* identityParts */.b6, 'workspace'].map(part => {
+        const written = (0,src_store/* keyPart */.Vs)(values[part]);
+        return `${src_store/* partNames */.wX[part]} ${values[part]}${written === values[part] ? '' : ` (as ${written})`}`;
+    });
+    return [
+        `Key: ${parts.join(', ')}.`,
+        `Looking for ${(0,src_store/* workspacePrefix */.Gf)(engine, workspace)}* (this workspace), then ${(0,src_store/* anyWorkspacePrefix */.kI)(engine)}* (any workspace).`
+    ];
+}
+/** What was found. */
+function foundLines({ key, match, index }, workspace) {
+    const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0);
+    const whose = match === 'exact'
+        ? `of workspace "${workspace}"`
+        : `of workspace "${index.workspace}", as "${workspace}" has none of its own yet`;
+    return [
+        `Found ${key}: the newest snapshot ${whose}, made ${index.createdAt}, ` +
+            `${(0,format/* formatBytes */.z3)(bytes)} in ${(0,format/* formatCount */.B4)(index.bundles.length, 'bundle')}.`
+    ];
+}
+/** That nothing was found, and which parts of the key kept the nearest entry from being it. */
+function missLines(engine, workspace, nearest) {
+    const found = nearest === undefined ? [] : (0,src_store/* differences */.tX)(nearest, engine, workspace);
+    // The workspace alone never keeps a snapshot from being used.
+    const apart = found.filter(({ part }) => part !== 'workspace');
+    if (nearest === undefined || apart.length === 0) {
+        return [`Nothing found: there is no snapshot for ${engine.os} on ${engine.arch} yet. The build starts cold.`];
+    }
+    const others = apart.map(({ part, value }) => `${src_store/* partNames */.wX[part]} ${value} instead of ${engine[part]}`);
+    return [`Nothing found. The nearest is ${nearest}: same but ${others.join(', ')}. The build starts cold.`];
+}
+
+// EXTERNAL MODULE: ./.build/src/time-budget.js
+var time_budget = __webpack_require__(8910);
 // EXTERNAL MODULE: ../../../work/main/node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(3436);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/snapshot-index.js
@@ -3167,8 +3280,8 @@ function withoutVolumes(index, leaveOut) {
     };
 }
 
-;// CONCATENATED MODULE: ./.build/src/snapshot/restore.js
-/** Brings an engine to the state that a snapshot names: look-up, download and extraction side by side, then the exchange. */
+;// CONCATENATED MODULE: ./.build/src/snapshot/lookup.js
+/** Looks up the index of the snapshot that fits best. */
 
 
 
@@ -3181,7 +3294,7 @@ const maximumIndexBytes = 64 * 1024 * 1024;
 async function findIndex(store, identity, workspace, signal) {
     const own = (0,src_store/* workspacePrefix */.Gf)(identity, workspace);
     const any = (0,src_store/* anyWorkspacePrefix */.kI)(identity);
-    const found = await store.find(own, [own, any], { signal });
+    const found = await (0,time_budget/* unlessAborted */.Wh)(store.find(own, [own, any], { signal }), signal);
     if (found === undefined)
         return undefined;
     const { stream } = await store.read(found.key, { signal });
@@ -3196,6 +3309,19 @@ async function findIndex(store, identity, workspace, signal) {
     const index = parseIndex(Buffer.concat(parts).toString('utf8'), identity);
     return { key: found.key, match: found.key.startsWith(own) ? 'exact' : 'fallback', index, bytes };
 }
+/** The newest index of an engine that is as much like this one as can be, after a miss. Only explains: a failure is no answer. */
+async function findNearest(store, identity, signal) {
+    const [nearest = '', ...further] = (0,src_store/* nearPrefixes */.lL)(identity);
+    const found = await (0,time_budget/* unlessAborted */.Wh)(store.find(nearest, [nearest, ...further], { signal }), signal).catch(() => undefined);
+    return found?.key;
+}
+
+// EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
+var privileged = __webpack_require__(2336);
+;// CONCATENATED MODULE: ./.build/src/snapshot/restore.js
+/** Brings an engine to the state that a snapshot names: download and extraction side by side, then the exchange. */
+
+
 /**
  * Restores everything but the volumes, which need the running engine. Until the very end the engine is as it was; when this
  * throws it still or again is.
@@ -3551,24 +3677,32 @@ function save_treeOf(state) {
 
 
 
+
+
 /***/ }),
 
-/***/ 9823:
+/***/ 7350:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Jh: () => (/* reexport */ BackendError),
   vx: () => (/* reexport */ MissingEntryError),
   AD: () => (/* reexport */ StoreError),
   kI: () => (/* reexport */ anyWorkspacePrefix),
   CK: () => (/* reexport */ bundleKey),
+  tX: () => (/* reexport */ differences),
+  b6: () => (/* reexport */ identityParts),
   mh: () => (/* reexport */ indexKey),
+  Vs: () => (/* reexport */ keyPart),
+  lL: () => (/* reexport */ nearPrefixes),
   Ch: () => (/* reexport */ openStore),
+  wX: () => (/* reexport */ partNames),
   Gf: () => (/* reexport */ workspacePrefix)
 });
 
-// UNUSED EXPORTS: AbortedError, AccessDeniedError, BackendError, InvalidKeyError, chooseStore, keyPart, openDirectoryStore, openGithubStore, openToolkitStore
+// UNUSED EXPORTS: AbortedError, AccessDeniedError, InvalidKeyError, chooseStore, indexKeyParts, openDirectoryStore, openGithubStore, openToolkitStore
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
@@ -4812,6 +4946,43 @@ class GithubStore {
     }
 }
 
+;// CONCATENATED MODULE: ./.build/src/store/key-parts.js
+/** What the key of an index says: the parts that decide whether a snapshot fits, for people. */
+
+/** In the order in which a key holds them. */
+const identityParts = ['os', 'arch', 'store', 'engineVersion'];
+/** Names of the parts as they are shown. */
+const partNames = {
+    os: 'os',
+    arch: 'arch',
+    store: 'store',
+    engineVersion: 'engine version',
+    workspace: 'workspace'
+};
+/** Begin the keys of indexes of engines that are ever less like this one: another version, another store too. */
+function nearPrefixes(engine) {
+    const [os, arch, store] = [engine.os, engine.arch, engine.store].map(keyPart);
+    return [`cbc1-${os}-${arch}-${store}-`, `cbc1-${os}-${arch}-`];
+}
+/** The parts of an index's key, as the key writes them; undefined for a key of another kind. */
+function indexKeyParts(key) {
+    const parts = /^cbc1-([^-]+)-([^-]+)-([^-]+)-([^-]+)-i-([^-]+)-[^-]+$/.exec(key);
+    if (parts === null)
+        return undefined;
+    const [, os = '', arch = '', store = '', engineVersion = '', workspace = ''] = parts;
+    return { os, arch, store, engineVersion, workspace };
+}
+/** Which parts of a key are not those of this engine and workspace, with the values that the key has. */
+function differences(key, engine, workspace) {
+    const found = indexKeyParts(key);
+    if (found === undefined)
+        return [];
+    const wanted = { ...engine, workspace };
+    return [...identityParts, 'workspace']
+        .filter(part => found[part] !== keyPart(wanted[part]))
+        .map(part => ({ part, value: found[part] }));
+}
+
 ;// CONCATENATED MODULE: ./.build/src/store/toolkit.js
 /**
  * The platform's own cache client as a store, for runners that do not offer version 2 of the cache service (GitHub
@@ -5022,6 +5193,62 @@ function isEnterpriseServer(serverUrl) {
 
 
 
+
+
+
+/***/ }),
+
+/***/ 8910:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Wh: () => (/* binding */ unlessAborted),
+/* harmony export */   cg: () => (/* binding */ startBudget)
+/* harmony export */ });
+/* unused harmony export BudgetError */
+/** What a phase may take in all. */
+/** A phase took longer than it may; the message continues "The cache was not saved: ". */
+class BudgetError extends Error {
+    name = 'BudgetError';
+}
+/**
+ * Starts the clock.
+ * @param input the input that sets the time, for the message
+ * @param cancelled aborts when the run is cancelled
+ */
+function startBudget(ms, input, cancelled) {
+    const spent = new AbortController();
+    const timer = setTimeout(() => {
+        const seconds = Math.round(ms / 1000);
+        spent.abort(new BudgetError(`it took more than the ${seconds} s of ${input}`));
+    }, ms);
+    return {
+        signal: cancelled === undefined ? spent.signal : AbortSignal.any([cancelled, spent.signal]),
+        reasonOf(error) {
+            const cause = spent.signal.aborted ? spent.signal.reason : error;
+            return cause instanceof Error ? cause.message : String(cause);
+        },
+        end: () => clearTimeout(timer)
+    };
+}
+/** The result of work that cannot be stopped, unless the signal comes first: then its reason is thrown and the work left alone. */
+async function unlessAborted(work, signal) {
+    if (signal === undefined)
+        return work;
+    signal.throwIfAborted();
+    let stop;
+    const aborted = new Promise((_, reject) => {
+        stop = () => reject(signal.reason);
+        signal.addEventListener('abort', stop, { once: true });
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    finally {
+        if (stop !== undefined)
+            signal.removeEventListener('abort', stop);
+    }
+}
 
 
 /***/ })

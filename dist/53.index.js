@@ -27,12 +27,15 @@ var engine = __webpack_require__(475);
 var mounts = __webpack_require__(1700);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(2336);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 5 modules
-var snapshot = __webpack_require__(4235);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 14 modules
-var src_store = __webpack_require__(9823);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 7 modules
+var snapshot = __webpack_require__(1963);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
+var src_store = __webpack_require__(7350);
+// EXTERNAL MODULE: ./.build/src/time-budget.js
+var time_budget = __webpack_require__(8910);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
+
 
 
 
@@ -49,30 +52,33 @@ async function finish(state, surroundings, signal) {
     const { store, reason } = (0,src_store/* openStore */.Ch)({
         backend: backend.kind,
         ...(backend.kind === 'directory' && { directory: backend.directory }),
+        temporaryDirectory: surroundings.runnerTemporary,
         environment: surroundings.cacheService
     });
     if (store === undefined)
         return skipped(reason, log);
+    const budget = (0,time_budget/* startBudget */.cg)(state.inputs.saveTimeoutMs, 'save-timeout', signal);
     try {
         const access = await store.access();
         if (!access.write)
             return skipped(access.reason ?? 'the cache is read-only here', log);
-        const result = await save(state, store, surroundings, signal);
+        const result = await save(state, store, surroundings, budget.signal);
         return described(result, log);
     }
     catch (error) {
-        const why = error.message;
+        const why = budget.reasonOf(error);
         log.warning(`The cache was not saved: ${why}`);
         return { outcome: 'failed', reason: why, bytes: 0, entries: 0 };
     }
     finally {
+        budget.end();
         await store.close();
     }
 }
 async function save(state, store, surroundings, signal) {
     const docker = { command: 'docker', env: surroundings.env, signal };
     const [records, project] = await Promise.all([(0,engine/* readBuildRecords */.z)(docker), (0,build/* readComposeProject */.qO)(state.inputs, docker)]);
-    const names = (0,mounts/* findCacheVolumes */.ju)(project).map(volume => volume.name);
+    const names = (0,mounts/* findCacheVolumes */.ju)(project, state.inputs.cacheVolumes).map(volume => volume.name);
     const volumes = await (0,mounts/* inspectVolumes */.ef)(names, docker);
     const restored = state.restoredIndexFile === undefined
         ? undefined

@@ -3,7 +3,7 @@ import { type ComposeProject, type Docker, readComposeProject } from './build/in
 import type { EngineFacts } from './engine/index.ts'
 import type { Inputs } from './inputs.ts'
 import { createVolume, findCacheVolumes, inspectVolumes } from './mounts/index.ts'
-import { type Door, openDoor } from './privileged/index.ts'
+import { type Door, openDoor, PrivilegedError } from './privileged/index.ts'
 import {
   type FoundIndex,
   findIndex,
@@ -16,7 +16,7 @@ import {
   type SnapshotIndex,
   withoutVolumes
 } from './snapshot/index.ts'
-import type { EngineIdentity, Store } from './store/index.ts'
+import { BackendError, type EngineIdentity, MissingEntryError, type Store, StoreError } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
 import { startBudget, unlessAborted } from './time-budget.ts'
 
@@ -31,6 +31,8 @@ export interface RestorePhase {
   readonly durationMs: number
   /** Why nothing was restored although it was tried. */
   readonly problem: string | undefined
+  /** Whether that was because the cache did not answer: then it is not tried again. */
+  readonly unreachable: boolean
 }
 
 export interface RestoreSurroundings {
@@ -53,8 +55,12 @@ export const nothingRestored: RestorePhase = {
   bundles: 0,
   restartMs: 0,
   durationMs: 0,
-  problem: undefined
+  problem: undefined,
+  unreachable: false
 }
+
+/** The look-up is two small requests. A cache that needs longer for them than this helps no build. */
+const lookUpBudgetMs = 20_000
 
 /** Restores the newest snapshot that fits. Never throws but when the run is cancelled. */
 export async function restorePhase(context: RestoreSurroundings): Promise<RestorePhase> {
@@ -67,8 +73,13 @@ export async function restorePhase(context: RestoreSurroundings): Promise<Restor
   const budget = startBudget(inputs.restoreTimeoutMs, 'restore-timeout', docker.signal)
   const { signal } = budget
   try {
+    const access = await store.access()
+    if (!access.read) {
+      tell([`Nothing is restored: ${access.reason ?? 'the cache may not be read.'}`])
+      return { ...nothingRestored, durationMs: took() }
+    }
     tell(lookupLines(identity, workspace))
-    const found = await findIndex(store, identity, workspace, signal)
+    const found = await lookUp(context, signal)
     if (found === undefined) {
       tell(missLines(identity, workspace, await findNearest(store, identity, signal)))
       return { ...nothingRestored, durationMs: took() }
@@ -77,11 +88,57 @@ export async function restorePhase(context: RestoreSurroundings): Promise<Restor
     return { ...(await restoreFound(found, { ...context, docker: { ...docker, signal } })), durationMs: took() }
   } catch (error) {
     docker.signal?.throwIfAborted()
+    if (error instanceof PrivilegedError && error.kind === 'Lost') await recover(context)
     const problem = budget.reasonOf(error)
     log.warning(`The cache could not be restored, so the build starts cold: ${problem}`)
-    return { ...nothingRestored, problem, durationMs: took() }
+    const unreachable = error instanceof StoreError && !(error instanceof MissingEntryError)
+    return { ...nothingRestored, problem, unreachable, durationMs: took() }
   } finally {
     budget.end()
+  }
+}
+
+async function lookUp(
+  { store, identity, inputs }: RestoreSurroundings,
+  signal: AbortSignal
+): Promise<FoundIndex | undefined> {
+  const late = new AbortController()
+  const reason = new BackendError(`The cache gave no answer within ${lookUpBudgetMs / 1000} s.`)
+  const timer = setTimeout(() => late.abort(reason), lookUpBudgetMs)
+  try {
+    return await findIndex(store, identity, inputs.workspace, AbortSignal.any([signal, late.signal]))
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** After the privileged process was killed: another one brings the engine back, or waits until the watchdog has. */
+async function recover(context: RestoreSurroundings): Promise<void> {
+  const { log } = context.surroundings
+  try {
+    const door = await openEngine(context)
+    await door.close()
+  } catch (error) {
+    log.info(`The engine could not be asked after the restore: ${(error as Error).message}`)
+  }
+}
+
+/** Opens the privileged door to this engine, and cleans up what a killed restore has left. */
+async function openEngine({ surroundings, facts, sudo }: RestoreSurroundings): Promise<Door> {
+  const door = await openDoor({
+    script: surroundings.privilegedScript,
+    node: surroundings.node,
+    sudo,
+    environment: surroundings.env
+  })
+  try {
+    const socket = facts.endpoint.slice('unix://'.length)
+    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store })
+    for (const line of recovered) surroundings.log.info(line)
+    return door
+  } catch (error) {
+    await door.close()
+    throw error
   }
 }
 
@@ -89,23 +146,15 @@ async function restoreFound(
   found: FoundIndex,
   context: RestoreSurroundings
 ): Promise<Omit<RestorePhase, 'durationMs'>> {
-  const { surroundings, docker, facts, store, inputs } = context
+  const { surroundings, docker, store, inputs } = context
   const project = await unlessAborted(context.project, docker.signal)
   const names = project === undefined ? [] : findCacheVolumes(project, inputs.cacheVolumes).map(volume => volume.name)
   const existing = await inspectVolumes(names, docker)
   const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name))
   const index = withoutVolumes(found.index, name => !wanted.includes(name))
 
-  const door = await openDoor({
-    script: surroundings.privilegedScript,
-    node: surroundings.node,
-    sudo: context.sudo,
-    environment: surroundings.env
-  })
+  const door = await openEngine(context)
   try {
-    const socket = facts.endpoint.slice('unix://'.length)
-    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store })
-    for (const line of recovered) surroundings.log.info(line)
     const { parallel, log } = surroundings
     const signal = docker.signal && { signal: docker.signal }
     const restored = await restoreSnapshot(index, { store, door, parallel, log: log.info, ...signal })
@@ -120,7 +169,8 @@ async function restoreFound(
       bytes,
       bundles: restored.bundles,
       restartMs,
-      problem: undefined
+      problem: undefined,
+      unreachable: false
     }
   } finally {
     await door.close()

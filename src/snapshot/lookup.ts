@@ -28,7 +28,7 @@ export async function findIndex(
 ): Promise<FoundIndex | undefined> {
   const own = workspacePrefix(identity, workspace)
   const any = anyWorkspacePrefix(identity)
-  const found = await unlessAborted(store.find(own, [own, any]), signal)
+  const found = await unlessAborted(store.find(own, [own, any], { signal }), signal)
   if (found === undefined) return undefined
   const { stream } = await store.read(found.key, { signal })
   const parts: Buffer[] = []
@@ -49,6 +49,8 @@ export async function findNearest(
   signal?: AbortSignal
 ): Promise<string | undefined> {
   const [nearest = '', ...further] = nearPrefixes(identity)
-  const found = await unlessAborted(store.find(nearest, [nearest, ...further]), signal).catch(() => undefined)
+  const found = await unlessAborted(store.find(nearest, [nearest, ...further], { signal }), signal).catch(
+    () => undefined
+  )
   return found?.key
 }
