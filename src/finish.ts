@@ -76,7 +76,7 @@ async function save(
         stepMs: state.stepMs,
         createdAt: new Date(surroundings.now()).toISOString()
       },
-      { store, door, parallel: surroundings.parallel, signal }
+      { store, door, parallel: surroundings.parallel, log: surroundings.log.info, signal }
     )
   } finally {
     await door.close()

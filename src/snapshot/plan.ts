@@ -7,6 +7,8 @@ import { type Bundle, contentNames, mountOf, type SnapshotIndex } from './snapsh
 const ownBundleBytes = 8 * 1024 * 1024
 /** Small layers are put together up to this size. */
 const groupBytes = 32 * 1024 * 1024
+/** What is smaller comes and goes with every build (metadata files, records of builds): kept apart, it drags nothing along. */
+const tinyBytes = 64 * 1024
 
 export interface PlannedBundle {
   readonly request: PackRequest
@@ -89,9 +91,9 @@ function isStillGood(bundle: Bundle, { restored, survey, layers, blobs }: PlanIn
     case 'layer':
       return layers.includes(content.layer)
     case 'layers':
-      return content.layers.every(layer => layers.includes(layer))
+      return isMostlyUsed(content.layers, layers)
     case 'blobs':
-      return content.blobs.every(digest => blobs.includes(digest))
+      return isMostlyUsed(content.blobs, blobs)
     case 'mount': {
       const now = Object.values(survey.records).find(record => record.layer === content.layer)
       return isNew || samePart(restored && mountOf(restored, content.layer)?.tree, now, content.part)
@@ -99,6 +101,11 @@ function isStillGood(bundle: Bundle, { restored, survey, layers, blobs }: PlanIn
     case 'volume':
       return isNew || samePart(restored?.volumes[content.volume]?.tree, survey.volumes[content.volume], content.part)
   }
+}
+
+/** A restore drops what the metadata does not name, so that a few dead members are cheaper than packing the others again. */
+function isMostlyUsed(members: readonly string[], present: readonly string[]): boolean {
+  return members.filter(member => present.includes(member)).length * 2 >= members.length
 }
 
 interface Parts {
@@ -129,11 +136,17 @@ function grouped(all: readonly Sized[], request: (ids: string[]) => PackRequest)
     })
     group = []
   }
-  for (const one of all.filter(({ bytes }) => bytes < ownBundleBytes)) {
-    group.push(one)
-    if (group.reduce((sum, { bytes }) => sum + bytes, 0) >= groupBytes) flush()
+  const small = all.filter(({ bytes }) => bytes < ownBundleBytes)
+  for (const kind of [
+    small.filter(({ bytes }) => bytes >= tinyBytes),
+    small.filter(({ bytes }) => bytes < tinyBytes)
+  ]) {
+    for (const one of kind) {
+      group.push(one)
+      if (group.reduce((sum, { bytes }) => sum + bytes, 0) >= groupBytes) flush()
+    }
+    flush()
   }
-  flush()
   return bundles
 }
 

@@ -3,12 +3,13 @@ import { rmSync } from 'node:fs'
 import type { Door } from '../privileged/index.ts'
 import { bundleKey, type Store } from '../store/index.ts'
 import type { PlannedBundle } from './plan.ts'
-import type { Bundle } from './snapshot-index.ts'
+import type { Bundle, BundleContent } from './snapshot-index.ts'
 
 export interface UploadDeps {
   readonly store: Store
   readonly door: Door
   readonly signal?: AbortSignal
+  readonly log: (line: string) => void
   /** How many bundles are packed at once. */
   readonly parallel: number
 }
@@ -65,8 +66,9 @@ export class Upload {
   }
 
   async #saveOne({ request }: PlannedBundle): Promise<void> {
-    const { store, door, signal } = this.#deps
+    const { store, door, signal, log } = this.#deps
     signal?.throwIfAborted()
+    const start = performance.now()
     const { file, sha256, bytes, rawBytes } = await door.call('pack', request)
     try {
       const put = await store.put(bundleKey(sha256), file, { signal })
@@ -76,8 +78,31 @@ export class Upload {
     } finally {
       rmSync(file, { force: true })
     }
+    const seconds = ((performance.now() - start) / 1000).toFixed(1)
+    log(`  ${describeContent(request.content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`)
     const bundle = { sha256, bytes, rawBytes, content: request.content }
     this.#bundles.push(bundle)
     this.#lastSaved.push(bundle)
+  }
+}
+
+function describeContent(content: BundleContent): string {
+  switch (content.kind) {
+    case 'metadata':
+      return 'metadata'
+    case 'layer':
+      return `layer ${content.layer.slice(0, 12)}`
+    case 'layers':
+      return `${content.layers.length} small layers`
+    case 'contexts':
+      return `${content.layers.length} build contexts`
+    case 'blobs':
+      return content.blobs.length === 1
+        ? `blob ${content.blobs[0]?.slice(0, 12)}`
+        : `${content.blobs.length} small blobs`
+    case 'mount':
+      return `cache mount ${content.layer.slice(0, 12)}, part ${content.part + 1}`
+    case 'volume':
+      return `volume ${content.volume}, part ${content.part + 1}`
   }
 }

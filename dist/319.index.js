@@ -1,8 +1,8 @@
-export const id = 99;
-export const ids = [99];
+export const id = 319;
+export const ids = [319];
 export const modules = {
 
-/***/ 4099:
+/***/ 4319:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -128,7 +128,7 @@ function parentOf(pid) {
 }
 
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
-var src_process = __webpack_require__(6214);
+var src_process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/privileged/systemd.js
 /** Services of systemd: which one a process is, and how it is stopped and started. See systemctl(1). Needs root. */
 
@@ -1119,8 +1119,9 @@ class TarScanner {
     #extendedBody = Buffer.alloc(0);
     #extendedFilled = 0;
     #extensions = {};
-    #endBytes = 0;
+    #zerosAtEnd = 0;
     #rawBytes = 0;
+    #complete = false;
     constructor(rules) {
         this.#rules = new EntryRules(rules);
         this.#maxRawBytes = rules.maxRawBytes;
@@ -1153,14 +1154,26 @@ class TarScanner {
             else
                 at = this.#takeHeader(chunk, at);
         }
-        const passed = this.#selection.end(at, this.#undecided);
-        return this.#state === 'ended' ? [...passed, ...this.#takeEnd(chunk, at)] : passed;
+        if (this.#state === 'ended')
+            this.#requireZeros(chunk, at);
+        return this.#selection.end(at, this.#undecided);
     }
-    /** Says that the stream is over. @throws BundleError `truncated` */
+    /**
+     * Says that the stream is over, and returns the end mark: held back until here, so that whatever reads the archive
+     * does not finish its work before everything else about the bundle has been found right.
+     *
+     * @throws BundleError `truncated`
+     */
     end() {
-        if (this.#state !== 'ended' || this.#endBytes < BLOCK) {
+        if (this.#state !== 'ended' || this.#zerosAtEnd < BLOCK) {
             throw new BundleError('truncated', 'the archive ends before its end mark');
         }
+        this.#complete = true;
+        return Buffer.alloc(2 * BLOCK);
+    }
+    /** Whether the whole archive has been seen and found right. */
+    get complete() {
+        return this.#complete;
     }
     #skipData(chunk, at) {
         const step = Math.min(this.#remaining, chunk.length - at);
@@ -1201,7 +1214,7 @@ class TarScanner {
         }
         this.#state = 'ended';
         this.#undecided = false;
-        this.#selection.keep();
+        this.#selection.drop();
     }
     #beginExtended(header) {
         if (header.size > MAX_EXTENDED_HEADER) {
@@ -1259,15 +1272,13 @@ class TarScanner {
         this.#remaining = padded(size);
         this.#state = this.#remaining > 0 ? 'data' : 'header';
     }
-    /** After the end mark only zeros may follow. They are passed on up to the second block of the mark, no further. */
-    #takeEnd(chunk, at) {
+    /** After the first block of the end mark only zeros may follow: the second one, and what fills tar's last record. */
+    #requireZeros(chunk, at) {
         for (let index = at; index < chunk.length; index++) {
             if (chunk[index] !== 0)
                 throw new BundleError('trailing-data', 'there is data after the end of the archive');
         }
-        const wanted = Math.max(0, Math.min(BLOCK - this.#endBytes, chunk.length - at));
-        this.#endBytes += chunk.length - at;
-        return wanted > 0 ? [chunk.subarray(at, at + wanted)] : [];
+        this.#zerosAtEnd += chunk.length - at;
     }
 }
 function padded(size) {
@@ -1342,54 +1353,68 @@ const EXTRACT = [
  */
 async function extractBundle(options) {
     const scanner = new TarScanner(options);
-    const source = external_node_stream_.Readable.from(options.source, { objectMode: true });
+    // A stream, unlike another iterable, can be closed while it is being waited for.
+    const source = options.source instanceof external_node_stream_.Readable ? options.source : external_node_stream_.Readable.from(options.source);
+    const decompressor = (0,external_node_zlib_.createZstdDecompress)({
+        chunkSize: CHUNK,
+        params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
+    });
     const tar = startTar([...EXTRACT, `--directory=${options.destination}`]);
     tar.stdout.resume();
+    let failure;
     try {
-        await (0,external_node_stream_promises_.pipeline)(source, chunks => verified(chunks, options), (0,external_node_zlib_.createZstdDecompress)({ chunkSize: CHUNK, params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG } }), chunks => scanned(chunks, scanner), tar.stdin, { ...(options.signal && { signal: options.signal }) });
+        await (0,external_node_stream_promises_.pipeline)(source, chunks => verified(chunks, options), decompressor, chunks => scanned(chunks, scanner), tar.stdin, { ...(options.signal && { signal: options.signal }) });
+        requireSingleFrame(decompressor.bytesWritten, options.expectedBytes);
     }
     catch (error) {
-        // A tar that failed by itself closes its input: its own words say more than the broken pipe.
-        const early = isBrokenPipe(error) ? await tar.ended : undefined;
+        failure = explained(error, source, tar.stdin, options.signal);
         tar.kill();
-        await tar.ended;
-        throw early ? tarFailure(early.status, early.messages) : explained(error, options.signal);
     }
     const { status, messages } = await tar.ended;
-    if (status !== 0)
+    if (failure !== undefined)
+        throw failure;
+    if (status !== 0 || !scanner.complete)
         throw tarFailure(status, messages);
     return { rawBytes: scanner.rawBytes, entries: scanner.entries };
 }
 /** Passes the bundle's bytes on; after the last one its length and digest must be as expected. */
 async function* verified(chunks, expected) {
+    const { expectedBytes, expectedSha256 } = expected;
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let bytes = 0;
     for await (const chunk of chunks) {
         bytes += chunk.length;
-        if (bytes > expected.expectedBytes)
+        if (bytes > expectedBytes)
             break;
         hash.update(chunk);
         yield chunk;
     }
-    if (bytes !== expected.expectedBytes) {
-        const found = bytes > expected.expectedBytes ? 'more' : `${bytes}`;
-        throw new BundleError('wrong-size', `the bundle has ${found} bytes instead of ${expected.expectedBytes}`);
+    if (bytes !== expectedBytes) {
+        const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
+        throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`);
     }
     const digest = hash.digest('hex');
-    if (digest !== expected.expectedSha256) {
-        throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expected.expectedSha256}`);
+    if (digest !== expectedSha256) {
+        throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
     }
 }
+/** Node's decompressor stops after the first frame, without a word on what follows. */
+function requireSingleFrame(read, expected) {
+    if (read === expected)
+        return;
+    throw new BundleError('trailing-data', `the bundle goes on for ${expected - read} bytes after its compressed data`);
+}
+/** Passes on what the scanner lets through, and the end mark only when all of it was right. */
 async function* scanned(chunks, scanner) {
     for await (const chunk of chunks)
         yield* scanner.push(chunk);
-    scanner.end();
+    yield scanner.end();
 }
-function isBrokenPipe(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-function explained(error, signal) {
+/**
+ * What went wrong, or undefined when tar closed its input: it does that after an error of its own and after the end
+ * mark, and how it ended says which.
+ */
+function explained(error, source, toTar, signal) {
     if (error instanceof BundleError)
         return error;
     if (signal?.aborted)
@@ -1399,7 +1424,14 @@ function explained(error, signal) {
     if (/^Z(?:STD)?_/.test(code)) {
         return new BundleError('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error });
     }
-    return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
+    const early = code === 'ERR_STREAM_PREMATURE_CLOSE';
+    const sourceClosed = source.errored === null && source.destroyed && !source.readableEnded;
+    if (error === source.errored ? error !== toTar.errored && !early : early && sourceClosed) {
+        return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
+    }
+    if (early || error === toTar.errored)
+        return undefined;
+    return new BundleError('tar-failed', `the bundle could not be handed to tar: ${message}`, { cause: error });
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1444,7 +1476,6 @@ const CREATE = [
  * should tar ever produce what extraction would refuse
  */
 async function packBundle(options) {
-    options.signal?.throwIfAborted();
     const recursion = options.take === 'listed' ? ['--no-recursion'] : [];
     const tar = startTar([
         ...CREATE,
@@ -2654,7 +2685,7 @@ async function privileged(args) {
 
 /***/ }),
 
-/***/ 6214:
+/***/ 594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
