@@ -58,67 +58,89 @@ const EXTRACT = [
  */
 export async function extractBundle(options: ExtractOptions): Promise<ExtractedBundle> {
   const scanner = new TarScanner(options)
-  const source = Readable.from(options.source, { objectMode: true })
+  // A stream, unlike another iterable, can be closed while it is being waited for.
+  const source = options.source instanceof Readable ? options.source : Readable.from(options.source)
+  const decompressor = createZstdDecompress({
+    chunkSize: CHUNK,
+    params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
+  })
   const tar = startTar([...EXTRACT, `--directory=${options.destination}`])
   tar.stdout.resume()
+  let failure: BundleError | undefined
   try {
     await pipeline(
       source,
       chunks => verified(chunks, options),
-      createZstdDecompress({ chunkSize: CHUNK, params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG } }),
+      decompressor,
       chunks => scanned(chunks, scanner),
       tar.stdin,
       { ...(options.signal && { signal: options.signal }) }
     )
+    requireSingleFrame(decompressor.bytesWritten, options.expectedBytes)
   } catch (error) {
-    // A tar that failed by itself closes its input: its own words say more than the broken pipe.
-    const early = isBrokenPipe(error) ? await tar.ended : undefined
-    tar.kill()
-    await tar.ended
-    throw early ? tarFailure(early.status, early.messages) : explained(error, options.signal)
+    failure = explained(error, source, options.signal)
+    // A tar that has seen the end mark is left to finish; otherwise the end of its input makes it fail.
+    if (failure !== undefined) tar.kill()
   }
   const { status, messages } = await tar.ended
-  if (status !== 0) throw tarFailure(status, messages)
+  if (failure !== undefined) throw failure
+  if (status !== 0 || !scanner.complete) throw tarFailure(status, messages)
   return { rawBytes: scanner.rawBytes, entries: scanner.entries }
 }
 
 /** Passes the bundle's bytes on; after the last one its length and digest must be as expected. */
 async function* verified(chunks: AsyncIterable<Buffer>, expected: ExtractOptions): AsyncGenerator<Buffer> {
+  const { expectedBytes, expectedSha256 } = expected
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of chunks) {
     bytes += chunk.length
-    if (bytes > expected.expectedBytes) break
+    if (bytes > expectedBytes) break
     hash.update(chunk)
     yield chunk
   }
-  if (bytes !== expected.expectedBytes) {
-    const found = bytes > expected.expectedBytes ? 'more' : `${bytes}`
-    throw new BundleError('wrong-size', `the bundle has ${found} bytes instead of ${expected.expectedBytes}`)
+  if (bytes !== expectedBytes) {
+    const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`
+    throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`)
   }
   const digest = hash.digest('hex')
-  if (digest !== expected.expectedSha256) {
-    throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expected.expectedSha256}`)
+  if (digest !== expectedSha256) {
+    throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`)
   }
 }
 
+/** Node's decompressor stops after the first frame, without a word on what follows. */
+function requireSingleFrame(read: number, expected: number): void {
+  if (read === expected) return
+  throw new BundleError('trailing-data', `the bundle goes on for ${expected - read} bytes after its compressed data`)
+}
+
+/** Passes on what the scanner lets through, and the end mark only when all of it was right. */
 async function* scanned(chunks: AsyncIterable<Buffer>, scanner: TarScanner): AsyncGenerator<Buffer> {
   for await (const chunk of chunks) yield* scanner.push(chunk)
-  scanner.end()
+  yield scanner.end()
 }
 
-function isBrokenPipe(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  return code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
-}
-
-function explained(error: unknown, signal: AbortSignal | undefined): BundleError {
+/**
+ * What went wrong, or undefined when tar closed its input: it does that after an error of its own and after the end
+ * mark, and how it ended says which.
+ */
+function explained(error: unknown, source: Readable, signal: AbortSignal | undefined): BundleError | undefined {
   if (error instanceof BundleError) return error
   if (signal?.aborted) return new BundleError('aborted', 'extraction was stopped', { cause: error })
-  const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = detail(error, 'code')
+  const message = detail(error, 'message')
   if (/^Z(?:STD)?_/.test(code)) {
     return new BundleError('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error })
   }
+  const sourceClosed = source.errored === null && !source.readableEnded
+  const byTar = detail(error, 'syscall') === 'write' || (code === 'ERR_STREAM_PREMATURE_CLOSE' && !sourceClosed)
+  if (byTar) return undefined
   return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error })
+}
+
+/** A text that an error carries, '' when it has none. */
+function detail(error: unknown, name: 'code' | 'message' | 'syscall'): string {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : ''
+  return String(value ?? '')
 }

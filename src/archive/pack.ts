@@ -70,7 +70,6 @@ const CREATE = [
  * should tar ever produce what extraction would refuse
  */
 export async function packBundle(options: PackOptions): Promise<PackedBundle> {
-  options.signal?.throwIfAborted()
   const recursion = options.take === 'listed' ? ['--no-recursion'] : []
   const tar = startTar([
     ...CREATE,

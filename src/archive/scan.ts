@@ -34,8 +34,9 @@ export class TarScanner {
   #extendedBody: Buffer = Buffer.alloc(0)
   #extendedFilled = 0
   #extensions: Extensions = {}
-  #endBytes = 0
+  #zerosAtEnd = 0
   #rawBytes = 0
+  #complete = false
 
   constructor(rules: ScanRules) {
     this.#rules = new EntryRules(rules)
@@ -69,15 +70,27 @@ export class TarScanner {
       else if (this.#state === 'extended') at = this.#takeExtended(chunk, at)
       else at = this.#takeHeader(chunk, at)
     }
-    const passed = this.#selection.end(at, this.#undecided)
-    return this.#state === 'ended' ? [...passed, ...this.#takeEnd(chunk, at)] : passed
+    if (this.#state === 'ended') this.#requireZeros(chunk, at)
+    return this.#selection.end(at, this.#undecided)
   }
 
-  /** Says that the stream is over. @throws BundleError `truncated` */
-  end(): void {
-    if (this.#state !== 'ended' || this.#endBytes < BLOCK) {
+  /**
+   * Says that the stream is over, and returns the end mark: held back until here, so that whatever reads the archive
+   * does not finish its work before everything else about the bundle has been found right.
+   *
+   * @throws BundleError `truncated`
+   */
+  end(): Buffer {
+    if (this.#state !== 'ended' || this.#zerosAtEnd < BLOCK) {
       throw new BundleError('truncated', 'the archive ends before its end mark')
     }
+    this.#complete = true
+    return Buffer.alloc(2 * BLOCK)
+  }
+
+  /** Whether the whole archive has been seen and found right. */
+  get complete(): boolean {
+    return this.#complete
   }
 
   #skipData(chunk: Buffer, at: number): number {
@@ -118,7 +131,7 @@ export class TarScanner {
     }
     this.#state = 'ended'
     this.#undecided = false
-    this.#selection.keep()
+    this.#selection.drop()
   }
 
   #beginExtended(header: TarHeader): void {
@@ -174,14 +187,12 @@ export class TarScanner {
     this.#state = this.#remaining > 0 ? 'data' : 'header'
   }
 
-  /** After the end mark only zeros may follow. They are passed on up to the second block of the mark, no further. */
-  #takeEnd(chunk: Buffer, at: number): Buffer[] {
+  /** After the first block of the end mark only zeros may follow: the second one, and what fills tar's last record. */
+  #requireZeros(chunk: Buffer, at: number): void {
     for (let index = at; index < chunk.length; index++) {
       if (chunk[index] !== 0) throw new BundleError('trailing-data', 'there is data after the end of the archive')
     }
-    const wanted = Math.max(0, Math.min(BLOCK - this.#endBytes, chunk.length - at))
-    this.#endBytes += chunk.length - at
-    return wanted > 0 ? [chunk.subarray(at, at + wanted)] : []
+    this.#zerosAtEnd += chunk.length - at
   }
 }
 

@@ -1,0 +1,459 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { constants, zstdCompressSync } from 'node:zlib'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type BundleFault, type ExtractOptions, extractBundle, PathGuard } from '../../src/archive/index.ts'
+import { bundleOf, expectationOf, extractArchive, inPieces, scratchFolder } from '../support/bundles.ts'
+import { childProcesses } from '../support/processes.ts'
+import { endMark, entryBlocks, longNameEntry, paxEntry, type TarEntry, tarOf } from '../support/tar-writer.ts'
+
+let scratch: ReturnType<typeof scratchFolder>
+let destination: string
+beforeEach(() => {
+  scratch = scratchFolder()
+  destination = join(scratch.path, 'destination')
+  mkdirSync(destination)
+  mkdirSync(join(scratch.path, 'outside'))
+})
+afterEach(() => scratch.remove())
+
+const evil = Buffer.from('evil')
+const folder: TarEntry = { name: 'd/', type: '5' }
+
+interface Trick {
+  readonly trick: string
+  readonly entries: readonly TarEntry[]
+  readonly fault: BundleFault
+  readonly message: string
+  readonly rules?: Partial<ExtractOptions>
+}
+
+/** `outside` is a folder beside the destination: nothing may ever appear in it. */
+const TRICKS: readonly Trick[] = [
+  {
+    trick: 'an absolute name',
+    entries: [{ name: '/tmp/x', content: evil }],
+    fault: 'absolute-name',
+    message: '"/tmp/x" is an absolute name'
+  },
+  {
+    trick: 'an absolute name in an extended header',
+    entries: [{ name: 'd/x', content: evil, pax: [['path', '/tmp/x']] }],
+    fault: 'absolute-name',
+    message: '"/tmp/x" is an absolute name'
+  },
+  {
+    trick: 'a name that climbs',
+    entries: [{ name: '../outside/x', content: evil }],
+    fault: 'parent-component',
+    message: '"../outside/x" climbs out of its folder'
+  },
+  {
+    trick: 'a name that climbs from within',
+    entries: [folder, { name: 'd/../../outside/x', content: evil }],
+    fault: 'parent-component',
+    message: '"d/../../outside/x" climbs out of its folder'
+  },
+  {
+    trick: 'a long name that climbs',
+    entries: [longNameEntry('../outside/x'), { name: 'd/x', content: evil, magic: 'gnu' }],
+    fault: 'parent-component',
+    message: '"../outside/x" climbs out of its folder'
+  },
+  {
+    trick: 'a sparse file whose real name climbs',
+    entries: [
+      {
+        name: 'd/x',
+        content: evil,
+        pax: [
+          ['GNU.sparse.name', '../outside/x'],
+          ['path', 'd/x']
+        ]
+      }
+    ],
+    fault: 'parent-component',
+    message: '"../outside/x" climbs out of its folder'
+  },
+  {
+    trick: 'a folder that climbs',
+    entries: [{ name: '..', type: '5' }],
+    fault: 'parent-component',
+    message: '".." climbs out of its folder'
+  },
+  {
+    trick: 'a name with an empty component',
+    entries: [{ name: 'd//x', content: evil }],
+    fault: 'unclean-name',
+    message: '"d//x" is not a plain relative name'
+  },
+  {
+    trick: 'a file in the place of the destination',
+    entries: [{ name: './', content: evil }],
+    fault: 'unclean-name',
+    message: '"./" is not a plain relative name'
+  },
+  {
+    trick: 'a file that ends with a slash',
+    entries: [{ name: 'd/', content: evil }],
+    fault: 'unclean-name',
+    message: '"d/" is not a plain relative name'
+  },
+  {
+    trick: 'no name',
+    entries: [{ name: '', content: evil }],
+    fault: 'unclean-name',
+    message: '"" is not a plain relative name'
+  },
+  {
+    trick: 'a name with a NUL byte',
+    entries: [{ name: 'd/x', content: evil, pax: [['path', 'd/x\0/y']] }],
+    fault: 'unclean-name',
+    message: 'a name holds a NUL byte'
+  },
+  {
+    trick: 'an entry outside the allowed prefixes',
+    entries: [folder, { name: 'dd/x', content: evil }],
+    fault: 'outside-prefix',
+    message: '"dd/x" is outside what this bundle may hold',
+    rules: { allowedPrefixes: ['e', 'd'] }
+  },
+  {
+    trick: 'a file below a symbolic link',
+    entries: [
+      { name: 'd', type: '2', linkName: '../outside' },
+      { name: 'd/x', content: evil }
+    ],
+    fault: 'through-symlink',
+    message: '"d/x" goes through the symbolic link "d"'
+  },
+  {
+    trick: 'a file far below a symbolic link',
+    entries: [
+      { name: 'd/l', type: '2', linkName: '/' },
+      { name: 'd/l/a/b/c', content: evil }
+    ],
+    fault: 'through-symlink',
+    message: '"d/l/a/b/c" goes through the symbolic link "d/l"'
+  },
+  {
+    trick: 'a file below a hard link to a symbolic link',
+    entries: [
+      { name: 'l', type: '2', linkName: '../outside' },
+      { name: 'm', type: '1', linkName: 'l' },
+      { name: 'm/x', content: evil }
+    ],
+    fault: 'through-symlink',
+    message: '"m/x" goes through the symbolic link "m"'
+  },
+  {
+    trick: 'a symbolic link in the place of a folder',
+    entries: [folder, { name: 'd', type: '2', linkName: '../outside' }, { name: 'd/x', content: evil }],
+    fault: 'through-symlink',
+    message: 'the symbolic link "d" replaces a folder'
+  },
+  {
+    trick: 'a file over a symbolic link',
+    entries: [
+      { name: 'l', type: '2', linkName: '../outside/x' },
+      { name: 'l', content: evil }
+    ],
+    fault: 'through-symlink',
+    message: '"l" replaces a symbolic link of the same name'
+  },
+  {
+    trick: 'a folder over a symbolic link',
+    entries: [
+      { name: 'l', type: '2', linkName: '../outside' },
+      { name: 'l/', type: '5', mode: 0o777 }
+    ],
+    fault: 'through-symlink',
+    message: '"l" replaces a symbolic link of the same name'
+  },
+  {
+    trick: 'a hard link to a file outside',
+    entries: [{ name: 'd/x', type: '1', linkName: '../outside/x' }],
+    fault: 'parent-component',
+    message: '"../outside/x" climbs out of its folder'
+  },
+  {
+    trick: 'a hard link to an absolute name',
+    entries: [{ name: 'd/x', type: '1', linkName: '/etc/shadow' }],
+    fault: 'absolute-name',
+    message: '"/etc/shadow" is an absolute name'
+  },
+  {
+    trick: 'a hard link through a symbolic link',
+    entries: [
+      { name: 'l', type: '2', linkName: '/etc' },
+      { name: 'd/x', type: '1', linkName: 'l/shadow' }
+    ],
+    fault: 'link-target',
+    message: '"d/x" is a hard link to something not in this archive'
+  },
+  {
+    trick: 'a hard link to a later file',
+    entries: [
+      { name: 'd/x', type: '1', linkName: 'd/y' },
+      { name: 'd/y', content: evil }
+    ],
+    fault: 'link-target',
+    message: '"d/x" is a hard link to something not in this archive'
+  },
+  {
+    trick: 'a hard link to a file that was left out',
+    entries: [
+      { name: 'out/y', content: evil },
+      { name: 'd/x', type: '1', linkName: 'out/y' }
+    ],
+    fault: 'link-to-excluded',
+    message: '"d/x" is a hard link to an excluded file',
+    rules: { exclude: ['out'] }
+  },
+  {
+    trick: 'a hard link with data',
+    entries: [{ name: 'd/y' }, { name: 'd/x', type: '1', linkName: 'd/y', content: evil }],
+    fault: 'bad-header',
+    message: '"d/x" is no file, but has a size'
+  },
+  {
+    trick: 'two extended headers for one entry',
+    entries: [paxEntry([['path', 'd/a']]), { name: 'd/x', pax: [['path', '../outside/x']] }],
+    fault: 'duplicate-header',
+    message: 'an entry has two extended headers of one meaning'
+  },
+  {
+    trick: 'a long name beside an extended header',
+    entries: [longNameEntry('d/a'), { name: 'd/x', pax: [['path', '../outside/x']] }],
+    fault: 'duplicate-header',
+    message: 'an entry has two extended headers of one meaning'
+  },
+  {
+    trick: 'two paths in one extended header',
+    entries: [
+      {
+        name: 'd/x',
+        pax: [
+          ['path', 'd/a'],
+          ['path', '../outside/x']
+        ]
+      }
+    ],
+    fault: 'duplicate-header',
+    message: 'an extended header has two path records'
+  },
+  {
+    trick: 'an unknown record in an extended header',
+    entries: [{ name: 'd/x', pax: [['GNU.dumpdir', 'Nx\0']] }],
+    fault: 'bad-header',
+    message: 'an extended header has the unknown record "GNU.dumpdir"'
+  },
+  {
+    trick: 'a malformed record in an extended header',
+    entries: [{ name: 'x', type: 'x', content: Buffer.from('99 path=d/x\n') }, { name: 'd/x' }],
+    fault: 'bad-header',
+    message: 'an extended header has a malformed record'
+  },
+  {
+    trick: 'an enormous extended header',
+    entries: [{ name: 'x', type: 'x', size: 1_000_000_000 }],
+    fault: 'bad-header',
+    message: 'an extended header has 1000000000 bytes'
+  },
+  {
+    trick: 'a global extended header',
+    entries: [paxEntry([['path', '../outside/x']], 'g'), { name: 'd/x' }],
+    fault: 'unknown-type',
+    message: '"PaxHeaders/entry" has the unknown type "g"'
+  },
+  {
+    trick: 'an incremental dump folder',
+    entries: [{ name: 'd', type: 'D', magic: 'gnu' }],
+    fault: 'unknown-type',
+    message: '"d" has the unknown type "D"'
+  },
+  {
+    trick: 'a header of no known format',
+    entries: [{ name: 'd/x', content: evil, magic: 'none' }],
+    fault: 'bad-header',
+    message: 'a header is not in ustar format'
+  },
+  {
+    trick: 'a header with a wrong checksum',
+    entries: [folder, { name: 'd/x', content: evil, badChecksum: true }],
+    fault: 'bad-checksum',
+    message: 'a header does not match its checksum: the archive is damaged'
+  },
+  {
+    trick: 'more than was announced',
+    entries: [{ name: 'd/x', content: Buffer.alloc(100_000) }],
+    fault: 'too-large',
+    message: 'the archive is larger than the 50000 bytes expected of it',
+    rules: { maxRawBytes: 50_000 }
+  }
+]
+
+describe('an archive with a trick in it', () => {
+  test.each(TRICKS)('$trick is refused', async ({ entries, fault, message, rules }) => {
+    const extraction = extractArchive(tarOf(entries), destination, rules)
+    await expect(extraction).rejects.toMatchObject({ name: 'BundleError', fault, message })
+    expect(readdirSync(join(scratch.path, 'outside'))).toEqual([])
+    expect(existsSync(join(scratch.path, 'x'))).toBe(false)
+    expect(childProcesses()).toEqual([])
+  })
+
+  test('two archives cannot do together what one may not', async () => {
+    const guard = new PathGuard()
+    await extractArchive(tarOf([{ name: 'd', type: '2', linkName: '../outside' }]), destination, { guard })
+    const second = extractArchive(tarOf([{ name: 'd/x', content: evil }]), destination, { guard })
+    await expect(second).rejects.toMatchObject({ fault: 'through-symlink' })
+    expect(readdirSync(join(scratch.path, 'outside'))).toEqual([])
+  })
+
+  test('an archive that ends before its end mark is refused', async () => {
+    const whole = entryBlocks({ name: 'd/x', content: Buffer.alloc(2000) })
+    for (const cut of [
+      whole,
+      whole.subarray(0, 1500),
+      whole.subarray(0, 300),
+      Buffer.concat([whole, Buffer.alloc(512)])
+    ]) {
+      await expect(extractArchive(cut, destination)).rejects.toMatchObject({ fault: 'truncated' })
+    }
+  })
+
+  test('an extended header without an entry is refused', async () => {
+    const archive = tarOf([paxEntry([['path', 'd/x']])])
+    await expect(extractArchive(archive, destination)).rejects.toMatchObject({ fault: 'truncated' })
+  })
+
+  test('data after the end mark is refused', async () => {
+    const archive = Buffer.concat([endMark(), entryBlocks({ name: 'd/x', content: evil })])
+    await expect(extractArchive(archive, destination)).rejects.toMatchObject({ fault: 'trailing-data' })
+    expect(readdirSync(destination)).toEqual([])
+  })
+})
+
+describe('a bundle that is not what it should be', () => {
+  const archive = tarOf([folder, { name: 'd/x', content: Buffer.from('good') }])
+  const { bytes, ...expected } = bundleOf(archive)
+  const extract = (source: AsyncIterable<Buffer>, options: Partial<ExtractOptions> = {}) =>
+    extractBundle({ source, ...expected, destination, maxRawBytes: 1e9, ...options })
+
+  test('a wrong digest is an error', async () => {
+    const wrong = extract(inPieces(bytes), { expectedSha256: '0'.repeat(64) })
+    await expect(wrong).rejects.toMatchObject({
+      fault: 'wrong-digest',
+      message: `the bundle's SHA-256 is ${expected.expectedSha256} instead of ${'0'.repeat(64)}`
+    })
+  })
+
+  test('a bundle that is too short is an error', async () => {
+    const short = extract(inPieces(bytes.subarray(0, -3)))
+    await expect(short).rejects.toMatchObject({ fault: 'wrong-size' })
+  })
+
+  test('a bundle that is too long is an error, before its end is awaited', async () => {
+    async function* endless() {
+      yield bytes
+      while (true) yield Buffer.alloc(1000)
+    }
+    await expect(extract(endless())).rejects.toMatchObject({ fault: 'wrong-size' })
+  })
+
+  test('each flipped bit is an error', async () => {
+    for (let bit = 0; bit < bytes.length * 8; bit += 97) {
+      const flipped = Buffer.from(bytes)
+      flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+      await expect(extract(inPieces(flipped))).rejects.toMatchObject({ name: 'BundleError' })
+    }
+  })
+
+  test('something that is not compressed is an error', async () => {
+    const plain = extract(inPieces(archive), expectationOf(archive))
+    await expect(plain).rejects.toMatchObject({ fault: 'bad-compression' })
+  })
+
+  test('data after the compressed archive is an error', async () => {
+    const longer = Buffer.concat([bytes, zstdCompressSync(Buffer.from('more'))])
+    const extraction = extract(inPieces(longer), expectationOf(longer))
+    await expect(extraction).rejects.toMatchObject({ fault: 'trailing-data' })
+  })
+
+  test('compression that would need much memory to undo is refused', async () => {
+    const params = { [constants.ZSTD_c_windowLog]: 27 }
+    const source = zstdCompressSync(Buffer.alloc(40_000_000), { params })
+    const extraction = extract(inPieces(source), expectationOf(source))
+    await expect(extraction).rejects.toMatchObject({ fault: 'bad-compression' })
+  })
+
+  test('a bomb is stopped at the size that was announced', async () => {
+    const bomb = bundleOf(entryBlocks({ name: 'd/x', content: Buffer.alloc(200_000_000) }))
+    const extraction = extract(inPieces(bomb.bytes, 100), { ...bomb, maxRawBytes: 1_000_000 })
+    await expect(extraction).rejects.toMatchObject({ fault: 'too-large' })
+  })
+
+  test('a source that fails is an error with its cause', async () => {
+    async function* failing() {
+      yield bytes.subarray(0, 10)
+      throw new Error('connection reset')
+    }
+    await expect(extract(failing())).rejects.toMatchObject({
+      fault: 'source-failed',
+      message: 'the bundle could not be read: connection reset'
+    })
+  })
+
+  test('a source that stalls can be stopped, and is closed', async () => {
+    const source = new Readable({ read: () => undefined })
+    source.push(bytes.subarray(0, 10))
+    const controller = new AbortController()
+    const extraction = extract(source, { signal: controller.signal })
+    setTimeout(() => controller.abort(), 50)
+    await expect(extraction).rejects.toMatchObject({ fault: 'aborted', message: 'extraction was stopped' })
+    expect(source.destroyed).toBe(true)
+    expect(childProcesses()).toEqual([])
+  })
+
+  test('a source that stalls after a trick does not hold up its refusal', async () => {
+    const source = new Readable({ read: () => undefined })
+    const hostile = bundleOf(tarOf([{ name: '/x' }]))
+    source.push(hostile.bytes)
+    const extraction = extract(source, { ...hostile, expectedBytes: hostile.bytes.length + 100 })
+    await expect(extraction).rejects.toMatchObject({ fault: 'absolute-name' })
+    expect(source.destroyed).toBe(true)
+  })
+
+  test('a source that stalls while tar fails does not hold up the error', async () => {
+    const source = new Readable({ read: () => undefined })
+    const large = bundleOf(tarOf([folder, { name: 'd/x', content: randomBytes(1_000_000) }]))
+    source.push(large.bytes)
+    const extraction = extract(source, { ...large, destination: '/nowhere/at/all', expectedBytes: 2_000_000 })
+    await expect(extraction).rejects.toMatchObject({ fault: 'tar-failed' })
+    expect(source.destroyed).toBe(true)
+  })
+
+  test('a source that is closed halfway is an error', async () => {
+    const source = new Readable({ read: () => undefined })
+    source.push(bytes.subarray(0, 10))
+    setImmediate(() => source.destroy())
+    await expect(extract(source)).rejects.toMatchObject({ fault: 'source-failed' })
+  })
+
+  test('a destination that tar cannot write to is an error in its words', async () => {
+    writeFileSync(join(scratch.path, 'file'), '')
+    const extraction = extract(inPieces(bytes), { destination: join(scratch.path, 'file') })
+    await expect(extraction).rejects.toMatchObject({
+      fault: 'tar-failed',
+      message: `tar ended with status 2: tar: ${scratch.path}/file: Cannot open: Not a directory; tar: Error is not recoverable: exiting now`
+    })
+    expect(childProcesses()).toEqual([])
+  })
+
+  test('the bundle itself is fine', async () => {
+    expect(await extract(inPieces(bytes, 7))).toEqual({ rawBytes: archive.length, entries: 2 })
+    expect(readFileSync(join(destination, 'd/x'), 'utf8')).toBe('good')
+  })
+})
