@@ -9,7 +9,13 @@ import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { cleanLeftovers, ensureRegistryContents, ensureToolchain, findStrays } from './engine/index.ts'
+import {
+  cleanLeftovers,
+  ensureMachineImage,
+  ensureRegistryContents,
+  ensureToolchain,
+  findStrays
+} from './engine/index.ts'
 import { projectFolder } from './engine/paths.ts'
 
 interface Count {
@@ -21,6 +27,7 @@ const log = (line: string) => process.stderr.write(`${line}\n`)
 
 await ensureToolchain(log)
 await ensureRegistryContents(log)
+await ensureMachineImage(log)
 await reportRemoved('before')
 
 const unit = await runJest('unit', process.argv.slice(2))

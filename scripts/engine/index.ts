@@ -7,6 +7,7 @@ export { type Engine, type EngineOptions, type ImageStore, type StopOptions, sta
 export { type ExecOptions, type ExecResult, exec } from './exec.ts'
 export { findStrays } from './leftovers.ts'
 export { type Machine, type MachineHost, type MachineUser, type Mount, startMachineHost } from './machine.ts'
+export { ensureMachineImage, machineUsers } from './machine-image.ts'
 export { ensureRegistryContents, type Registry, startRegistry } from './registry.ts'
 export type { BaseImage } from './rootfs.ts'
 export { ordinaryUser, sudoLauncher } from './sudo.ts'

@@ -1,5 +1,6 @@
 import { chmod, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { ImageStore } from './engine-options.ts'
 import { execOrThrow } from './exec.ts'
 import { toolchainFolder } from './paths.ts'
 import { type BaseImage, bootstrapDebian, ensureRootfs, type MakeRootfs } from './rootfs.ts'
@@ -11,11 +12,14 @@ export const machinePaths = {
   /** Contents of a registry with the base images. */
   registry: '/opt/registry',
   node: '/usr/local/bin/node',
-  /** On a file system that can carry overlayfs. */
-  dataRoots: ['/var/lib/docker', '/var/lib/containerd']
+  /** On one file system, which can carry overlayfs: docker and containerd keep everything below it. */
+  state: '/var/lib'
 } as const
 
-/** The program to start: prepares what a container has otherwise than a machine, and becomes systemd. */
+/**
+ * The program to start, with the image store as its argument: prepares what a container has otherwise than a machine, and
+ * becomes systemd.
+ */
 export const machineInit = '/sbin/machine-init'
 
 /** As on a hosted runner, and one who may use the engine but not become root. */
@@ -64,6 +68,7 @@ mount --bind /proc/sys /proc/sys
 mount -o remount,bind,ro /proc/sys
 mount --bind /proc/sys/net /proc/sys/net
 mount -o remount,bind,rw /proc/sys/net
+mv /etc/docker/$1.json /etc/docker/daemon.json
 exec /lib/systemd/systemd
 `
 
@@ -83,6 +88,11 @@ const REGISTRY_CONFIG = {
   http: { addr: '127.0.0.1:5000' }
 }
 
+const daemonConfig = (store: ImageStore) => ({
+  features: { 'containerd-snapshotter': store === 'containerd' },
+  'registry-mirrors': [`http://${REGISTRY_CONFIG.http.addr}`]
+})
+
 /**
  * Makes the image of a machine that is set up as a hosted runner is, or finds the one made before (`.toolchain/base-image`;
  * the first time takes about a minute): systemd runs containerd and a socket-activated dockerd, the user `runner` is in
@@ -90,7 +100,7 @@ const REGISTRY_CONFIG = {
  */
 export function ensureMachineImage(log?: (line: string) => void): Promise<BaseImage> {
   return ensureRootfs(
-    { name: 'machine', rootfs: path.join(toolchainFolder, 'base-image', 'machine-1.tar'), changes: [] },
+    { name: 'machine', rootfs: path.join(toolchainFolder, 'base-image', 'machine-2.tar'), changes: [] },
     async (toolchain, folder) => {
       log?.('Making an image of a machine with systemd and sudo from the distribution (about a minute) ...')
       await makeMachineRootfs(toolchain, folder)
@@ -115,7 +125,9 @@ const makeMachineRootfs: MakeRootfs = async ({ root }, folder) => {
   await write(machineInit, INIT, 0o755)
   await write('etc/systemd/system/registry.service', REGISTRY_UNIT)
   await write('etc/registry.json', JSON.stringify(REGISTRY_CONFIG))
-  await write('etc/docker/daemon.json', JSON.stringify({ 'registry-mirrors': [`http://${REGISTRY_CONFIG.http.addr}`] }))
+  for (const store of ['overlay2', 'containerd'] as const satisfies ImageStore[]) {
+    await write(`etc/docker/${store}.json`, JSON.stringify(daemonConfig(store)))
+  }
   await write('etc/sudoers.d/runner', 'runner ALL=(ALL) NOPASSWD: ALL\n', 0o440)
   await setUp(folder)
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Engine, startEngine } from './engine.ts'
+import type { ImageStore } from './engine-options.ts'
 import type { ExecResult } from './exec.ts'
 import { ensureMachineImage, machineInit, machinePaths, type machineUsers } from './machine-image.ts'
 import { ensureRegistryContents, registryContents } from './registry.ts'
@@ -24,7 +25,7 @@ export interface Machine {
 
 export interface MachineHost {
   /** Boots a fresh machine, and waits until all its services run. @throws Error with its log when they do not */
-  start(mounts: readonly Mount[]): Promise<Machine>
+  start(store: ImageStore, mounts: readonly Mount[]): Promise<Machine>
   /** Ends all machines. */
   stop(): Promise<void>
 }
@@ -54,19 +55,24 @@ export async function startMachineHost(log?: (line: string) => void): Promise<Ma
     { source: process.execPath, target: machinePaths.node }
   ]
   return {
-    start: mounts => startMachine(engine, image.name, [...given, ...mounts]),
+    start: (store, mounts) => startMachine(engine, image.name, store, [...given, ...mounts]),
     stop: () => engine.stop()
   }
 }
 
-async function startMachine(engine: Engine, image: string, mounts: readonly Mount[]): Promise<Machine> {
+async function startMachine(
+  engine: Engine,
+  image: string,
+  store: ImageStore,
+  mounts: readonly Mount[]
+): Promise<Machine> {
   const options = [
     ...['--detach', '--privileged', '--cgroupns', 'private', '--hostname', 'machine', '--env', 'container=docker'],
     ...['/run', '/run/lock'].flatMap(folder => ['--tmpfs', folder]),
-    ...machinePaths.dataRoots.flatMap(folder => ['--volume', folder]),
+    ...['--volume', machinePaths.state],
     ...mounts.flatMap(mount => ['--mount', mountOption(mount)])
   ]
-  const id = await docker(engine, ['run', ...options, image, machineInit])
+  const id = await docker(engine, ['run', ...options, image, machineInit, store])
   const run: Machine['run'] = (user, command) => engine.docker(['exec', '--user', user, id, ...command])
   const machine: Machine = {
     run,
