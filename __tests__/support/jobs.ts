@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import {
   type Engine,
@@ -238,5 +239,53 @@ function argumentsOf(pid: string): readonly string[] {
       .filter(arg => arg !== '')
   } catch {
     return []
+  }
+}
+
+/** Waits until something holds. @throws Error naming it when it does not within a minute */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const deadline = Date.now() + 60_000
+  while (!holds()) {
+    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}.`)
+    await sleep(2)
+  }
+}
+
+/** The process of a script of `dist/` that works for a job on this engine. */
+export async function scriptProcess(engine: Engine, script: 'main' | 'post' | 'privileged'): Promise<number> {
+  let found: number | undefined
+  await until(`${script}.js runs`, () => {
+    found = readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .find(name => {
+        const [, file, first] = argumentsOf(name)
+        const named = file?.endsWith(`dist/${script}.js`) && !first?.startsWith('--')
+        return named && environmentOf(name).includes(`DOCKER_HOST=${engine.host}`)
+      }) as number | undefined
+    return found !== undefined
+  })
+  return Number(found)
+}
+
+function environmentOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
+/** Whether a process runs, that is neither gone nor waiting to be buried. */
+export function runs(pid: number): boolean {
+  return !['', 'Z', 'X'].includes(processState(pid))
+}
+
+/** R, S, D, T, Z...; empty when there is no such process. */
+export function processState(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat[stat.lastIndexOf(')') + 2] ?? ''
+  } catch {
+    return ''
   }
 }

@@ -1,8 +1,8 @@
-export const id = 319;
-export const ids = [319];
+export const id = 99;
+export const ids = [99];
 export const modules = {
 
-/***/ 4319:
+/***/ 4099:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -128,7 +128,7 @@ function parentOf(pid) {
 }
 
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
-var src_process = __webpack_require__(594);
+var src_process = __webpack_require__(6214);
 ;// CONCATENATED MODULE: ./.build/src/privileged/systemd.js
 /** Services of systemd: which one a process is, and how it is stopped and started. See systemctl(1). Needs root. */
 
@@ -1367,8 +1367,10 @@ async function extractBundle(options) {
         requireSingleFrame(decompressor.bytesWritten, options.expectedBytes);
     }
     catch (error) {
-        failure = explained(error, source, tar.stdin, options.signal);
-        tar.kill();
+        failure = explained(error, source, options.signal);
+        // A tar that has seen the end mark is left to finish; otherwise the end of its input makes it fail.
+        if (failure !== undefined)
+            tar.kill();
     }
     const { status, messages } = await tar.ended;
     if (failure !== undefined)
@@ -1414,24 +1416,26 @@ async function* scanned(chunks, scanner) {
  * What went wrong, or undefined when tar closed its input: it does that after an error of its own and after the end
  * mark, and how it ended says which.
  */
-function explained(error, source, toTar, signal) {
+function explained(error, source, signal) {
     if (error instanceof BundleError)
         return error;
     if (signal?.aborted)
         return new BundleError('aborted', 'extraction was stopped', { cause: error });
-    const message = error instanceof Error ? error.message : String(error);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = detail(error, 'code');
+    const message = detail(error, 'message');
     if (/^Z(?:STD)?_/.test(code)) {
         return new BundleError('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error });
     }
-    const early = code === 'ERR_STREAM_PREMATURE_CLOSE';
-    const sourceClosed = source.errored === null && source.destroyed && !source.readableEnded;
-    if (error === source.errored ? error !== toTar.errored && !early : early && sourceClosed) {
-        return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
-    }
-    if (early || error === toTar.errored)
+    const sourceClosed = source.errored === null && !source.readableEnded;
+    const byTar = detail(error, 'syscall') === 'write' || (code === 'ERR_STREAM_PREMATURE_CLOSE' && !sourceClosed);
+    if (byTar)
         return undefined;
-    return new BundleError('tar-failed', `the bundle could not be handed to tar: ${message}`, { cause: error });
+    return new BundleError('source-failed', `the bundle could not be read: ${message}`, { cause: error });
+}
+/** A text that an error carries, '' when it has none. */
+function detail(error, name) {
+    const value = typeof error === 'object' && error !== null ? Reflect.get(error, name) : '';
+    return String(value ?? '');
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -2685,7 +2689,7 @@ async function privileged(args) {
 
 /***/ }),
 
-/***/ 594:
+/***/ 6214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
