@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import fc from 'fast-check'
+import { LateFolders } from '../../src/archive/index.ts'
 import { TarScanner } from '../../src/archive/scan.ts'
 import { extractArchive, scratchFolder } from '../support/bundles.ts'
 import { entryBlocks, longNameEntry, type TarEntry, tarOf } from '../support/tar-writer.ts'
@@ -39,9 +40,10 @@ const last: readonly TarEntry[] = [{ name: 'bb', content: Buffer.from('begins al
 function scan(
   archive: Buffer,
   sizes: readonly number[],
-  exclude: readonly string[]
+  exclude: readonly string[],
+  lateFolders?: LateFolders
 ): { passed: Buffer; entries: number } {
-  const scanner = new TarScanner({ exclude, maxRawBytes: 1e9 })
+  const scanner = new TarScanner({ exclude, maxRawBytes: 1e9, ...(lateFolders && { lateFolders }) })
   const passed: Buffer[] = []
   for (let at = 0, turn = 0; at < archive.length; turn++) {
     const size = sizes[turn % sizes.length] ?? 1
@@ -75,6 +77,19 @@ describe('leaving entries out', () => {
   test('nothing left out: everything is passed on as it is', () => {
     const archive = tarOf([...kept, ...last])
     for (const size of [1, 511, 512, 513, 100_000]) expect(scan(archive, [size], []).passed.equals(archive)).toBe(true)
+  })
+
+  test('folders set aside for later are the whole groups of their headers, whatever pieces the archive comes in', () => {
+    const archive = tarOf([...kept, ...dropped, ...last])
+    const withoutFolders = tarOf([...kept.slice(1), ...last])
+    for (const size of [1, 100, 511, 512, 513, 100_000]) {
+      const lateFolders = new LateFolders()
+      const added = jest.spyOn(lateFolders, 'add')
+      expect(scan(archive, [size], ['b'], lateFolders).passed.equals(withoutFolders)).toBe(true)
+      expect(added.mock.calls).toEqual([['a/', entryBlocks({ name: 'a/', type: '5' })]])
+      expect(scan(tarOf(dropped.slice(0, 1)), [size], [], lateFolders).passed.equals(tarOf([]))).toBe(true)
+      expect(added.mock.calls[1]).toEqual(['b/', entryBlocks({ name: 'b', type: '5', pax: [['path', 'b/']] })])
+    }
   })
 
   test('what is left is extracted', async () => {

@@ -1,4 +1,5 @@
 import { BundleError, printableName } from './bundle-error.ts'
+import type { LateFolders } from './late-folders.ts'
 import { PathGuard } from './path-guard.ts'
 import type { TarHeader } from './tar-header.ts'
 
@@ -12,6 +13,8 @@ export interface ScanRules {
   readonly maxRawBytes: number
   /** Shared by all archives that are extracted into one destination. */
   readonly guard?: PathGuard
+  /** Takes folders out of the stream, to be restored when all archives of one tree are extracted. */
+  readonly lateFolders?: LateFolders
 }
 
 const HARD_LINK = '1'
@@ -34,12 +37,14 @@ export class EntryRules {
   readonly #linkable = new Set<string>()
   readonly #droppedFiles = new Set<string>()
   #lastAllowed = ''
+  readonly #foldersLater: boolean
   #kept = 0
 
   constructor(rules: ScanRules) {
     this.#guard = rules.guard ?? new PathGuard()
     this.#allowed = rules.allowedPrefixes?.map(bytesOf)
     this.#excluded = (rules.exclude ?? []).map(bytesOf)
+    this.#foldersLater = rules.lateFolders !== undefined
     this.#lastAllowed = this.#allowed?.[0] ?? ''
   }
 
@@ -49,7 +54,7 @@ export class EntryRules {
   }
 
   /** @throws BundleError when the entry breaks a rule */
-  judge(entry: TarHeader): 'keep' | 'drop' {
+  judge(entry: TarHeader): 'keep' | 'drop' | 'later' {
     const isFolder = entry.type === FOLDER
     const path = cleanName(entry.name, isFolder)
     this.#requireAllowed(path)
@@ -65,7 +70,7 @@ export class EntryRules {
     else throw unknownType(entry)
     if (!isFolder) this.#linkable.add(path)
     this.#kept++
-    return 'keep'
+    return isFolder && this.#foldersLater ? 'later' : 'keep'
   }
 
   #requireAllowed(path: string): void {

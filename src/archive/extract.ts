@@ -5,7 +5,7 @@ import { constants, createZstdDecompress } from 'node:zlib'
 import { BundleError } from './bundle-error.ts'
 import type { ScanRules } from './entry-rules.ts'
 import { TarScanner } from './scan.ts'
-import { startTar, tarFailure } from './tar-process.ts'
+import { EXTRACT, startTar, tarFailure } from './tar-process.ts'
 
 export interface ExtractOptions extends ScanRules {
   /** The bundle's bytes. Destroyed when extraction fails. */
@@ -31,21 +31,6 @@ const CHUNK = 256 * 1024
 
 /** 8 MiB: enough for every level up to 19, and a bound on the memory that a bundle can make us use. */
 const MAX_WINDOW_LOG = 23
-
-/**
- * tar's arguments for writing: everything as it was, folders' times and modes last. Without --absolute-names tar itself
- * also keeps to the destination: it puts off symbolic links that lead out of it until all files are written.
- */
-const EXTRACT = [
-  '--extract',
-  '--numeric-owner',
-  '--preserve-permissions',
-  '--same-owner',
-  '--xattrs',
-  '--xattrs-include=*',
-  '--delay-directory-restore',
-  '--blocking-factor=128'
-]
 
 /**
  * Extracts a bundle while it arrives: digest, decompression, a check of every entry, and tar, in one pipeline with

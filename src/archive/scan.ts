@@ -1,5 +1,6 @@
 import { BundleError } from './bundle-error.ts'
 import { EntryRules, type ScanRules } from './entry-rules.ts'
+import type { LateFolders } from './late-folders.ts'
 import { Selection } from './selection.ts'
 import { BLOCK, type PaxOverrides, readHeader, readLongName, readPax, type TarHeader } from './tar-header.ts'
 
@@ -19,6 +20,7 @@ interface Extensions {
  */
 export class TarScanner {
   readonly #rules: EntryRules
+  readonly #lateFolders: LateFolders | undefined
   readonly #maxRawBytes: number
   readonly #selection = new Selection()
   readonly #block = Buffer.alloc(BLOCK)
@@ -40,6 +42,7 @@ export class TarScanner {
 
   constructor(rules: ScanRules) {
     this.#rules = new EntryRules(rules)
+    this.#lateFolders = rules.lateFolders
     this.#maxRawBytes = rules.maxRawBytes
   }
 
@@ -48,7 +51,7 @@ export class TarScanner {
     return this.#rawBytes
   }
 
-  /** Entries passed on so far. */
+  /** Entries so far that were not left out. */
   get entries(): number {
     return this.#rules.kept
   }
@@ -106,7 +109,7 @@ export class TarScanner {
       this.#undecided = true
     }
     if (this.#filled === 0 && chunk.length - at >= BLOCK) {
-      this.#header(readHeader(chunk, at))
+      this.#header(readHeader(chunk, at), at + BLOCK)
       return at + BLOCK
     }
     const step = Math.min(BLOCK - this.#filled, chunk.length - at)
@@ -114,15 +117,16 @@ export class TarScanner {
     this.#filled += step
     if (this.#filled === BLOCK) {
       this.#filled = 0
-      this.#header(readHeader(this.#block, 0))
+      this.#header(readHeader(this.#block, 0), at + step)
     }
     return at + step
   }
 
-  #header(header: TarHeader | undefined): void {
+  /** @param end where the header ends in the chunk */
+  #header(header: TarHeader | undefined, end: number): void {
     if (header === undefined) this.#endMark()
     else if (header.type === 'x' || header.type === 'L' || header.type === 'K') this.#beginExtended(header)
-    else this.#entry(header)
+    else this.#entry(header, end)
   }
 
   #endMark(): void {
@@ -170,16 +174,18 @@ export class TarScanner {
     }
   }
 
-  #entry(header: TarHeader): void {
+  #entry(header: TarHeader, end: number): void {
     const { pax, longName, longLink } = this.#extensions
     const size = pax?.size ?? header.size
+    const name = pax?.path ?? longName ?? header.name
     const verdict = this.#rules.judge({
       type: header.type,
-      name: pax?.path ?? longName ?? header.name,
+      name,
       linkName: pax?.linkPath ?? longLink ?? header.linkName,
       size
     })
     if (verdict === 'keep') this.#selection.keep()
+    else if (verdict === 'later') this.#lateFolders?.add(name, this.#selection.take(end))
     else this.#selection.drop()
     this.#undecided = false
     this.#extensions = {}

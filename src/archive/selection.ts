@@ -42,6 +42,14 @@ export class Selection {
     this.#dropping = true
   }
 
+  /** Takes the group, which ends at this offset, out of the stream. @returns a copy of it */
+  take(end: number): Buffer {
+    const from = this.#held.length === 0 ? this.#groupStart : 0
+    const group = Buffer.concat([...this.#held, this.#chunk.subarray(from, end)])
+    this.drop()
+    return group
+  }
+
   /** Ends the chunk at `end` and returns what may be passed on now. */
   end(end: number, undecided: boolean): Buffer[] {
     if (!undecided) {

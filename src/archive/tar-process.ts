@@ -5,6 +5,21 @@ import { BundleError } from './bundle-error.ts'
 /** Nothing of the caller's environment reaches tar: TAR_OPTIONS and the locale would change what it does. */
 const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }
 
+/**
+ * tar's arguments for writing: everything as it was, folders' times and modes last. Without --absolute-names tar itself
+ * also keeps to the destination: it puts off symbolic links that lead out of it until all files are written.
+ */
+export const EXTRACT = [
+  '--extract',
+  '--numeric-owner',
+  '--preserve-permissions',
+  '--same-owner',
+  '--xattrs',
+  '--xattrs-include=*',
+  '--delay-directory-restore',
+  '--blocking-factor=128'
+]
+
 /** Bytes of messages that are kept. */
 const MAX_MESSAGES = 64 * 1024
 
