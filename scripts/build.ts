@@ -13,7 +13,8 @@ const project = path.resolve(import.meta.dirname, '..')
 const entries: Readonly<Record<string, string>> = {
   'main.js': 'main',
   'post.js': 'post',
-  'privileged.js': 'privileged'
+  'privileged.js': 'privileged',
+  'folders.js': 'folders'
 }
 
 function run(script: string, args: readonly string[]): void {
@@ -33,7 +34,14 @@ function build(target: string): void {
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
-  run('@vercel/ncc/dist/ncc/cli.js', ['build', path.join(compiled, 'src', 'index.js'), '--out', target, '--quiet', '--minify'])
+  run('@vercel/ncc/dist/ncc/cli.js', [
+    'build',
+    path.join(compiled, 'src', 'index.js'),
+    '--out',
+    target,
+    '--quiet',
+    '--minify'
+  ])
   for (const [file, name] of Object.entries(entries)) {
     writeFileSync(path.join(target, file), `import { ${name} } from './index.js'\nawait ${name}(import.meta.dirname)\n`)
   }

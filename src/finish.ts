@@ -1,29 +1,41 @@
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
 import { readFileSync } from 'node:fs'
+import { openBackend } from './backend.ts'
 import { type Docker, readComposeProject } from './build/index.ts'
 import { readBuildRecords } from './engine/index.ts'
+import { saveFolders } from './folder-phase.ts'
 import { findCacheVolumes, inspectVolumes } from './mounts/index.ts'
 import { openDoor } from './privileged/index.ts'
-import type { SaveReport } from './report/index.ts'
-import { parseIndex, type SaveResult, saveSnapshot } from './snapshot/index.ts'
+import type { MountReport, SaveReport } from './report/index.ts'
+import { keptTrees, parseIndex, type SaveResult, saveSnapshot } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
-import { openStore, type Store } from './store/index.ts'
+import type { Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
-import { startBudget } from './time-budget.ts'
+import { startBudget, type TimeBudget } from './time-budget.ts'
 
-/** Saves, and tells what became of it. */
-export async function finish(state: FinishState, surroundings: Surroundings, signal: AbortSignal): Promise<SaveReport> {
+export interface Finished {
+  readonly save: SaveReport
+  /** Cache mounts, volumes and folders of the runner whose size is known now. */
+  readonly mounts: readonly MountReport[]
+}
+
+/** Saves the engine's state and the runner's own folders, and tells what became of them. */
+export async function finish(state: FinishState, surroundings: Surroundings, signal: AbortSignal): Promise<Finished> {
+  const budget = startBudget(state.inputs.saveTimeoutMs, 'save-timeout', signal)
+  try {
+    const engine = await finishEngine(state, surroundings, budget)
+    const folders = await saveFolders(state.folders, state.inputs, surroundings, budget)
+    return { ...engine, mounts: [...engine.mounts, ...folders] }
+  } finally {
+    budget.end()
+  }
+}
+
+async function finishEngine(state: FinishState, surroundings: Surroundings, budget: TimeBudget): Promise<Finished> {
   const { log } = surroundings
   if (state.skip !== undefined) return skipped(state.skip, log)
-  const { backend } = state.inputs
-  const { store, reason } = openStore({
-    backend: backend.kind,
-    ...(backend.kind === 'directory' && { directory: backend.directory }),
-    temporaryDirectory: surroundings.runnerTemporary,
-    environment: surroundings.cacheService
-  })
+  const { store, reason } = openBackend(state.inputs.backend, surroundings)
   if (store === undefined) return skipped(reason, log)
-  const budget = startBudget(state.inputs.saveTimeoutMs, 'save-timeout', signal)
   try {
     const access = await store.access()
     if (!access.write) return skipped(access.reason ?? 'the cache is read-only here', log)
@@ -32,9 +44,8 @@ export async function finish(state: FinishState, surroundings: Surroundings, sig
   } catch (error) {
     const why = budget.reasonOf(error)
     log.warning(`The cache was not saved: ${why}`)
-    return { outcome: 'failed', reason: why, bytes: 0, entries: 0 }
+    return { save: { outcome: 'failed', reason: why, bytes: 0, entries: 0 }, mounts: [] }
   } finally {
-    budget.end()
     await store.close()
   }
 }
@@ -83,22 +94,25 @@ async function save(
   }
 }
 
-function skipped(reason: string, log: Surroundings['log']): SaveReport {
+function skipped(reason: string, log: Surroundings['log']): Finished {
   log.info(`Nothing is saved: ${reason.replace(/\.$/, '')}.`)
-  return { outcome: 'skipped', reason, bytes: 0, entries: 0 }
+  return { save: { outcome: 'skipped', reason, bytes: 0, entries: 0 }, mounts: [] }
 }
 
-function described(result: SaveResult, log: Surroundings['log']): SaveReport {
+function described(result: SaveResult, log: Surroundings['log']): Finished {
   switch (result.outcome) {
     case 'unchanged':
       log.info('Nothing is saved: the cache holds all of it already.')
-      return { outcome: 'unchanged', bytes: 0, entries: 0 }
+      return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: keptTrees(result.index) }
     case 'saved':
       log.info(
         `Saved ${result.entries} entries, ${(result.bytes / 1e6).toFixed(1)} MB as ${result.key}; ` +
           `the engine stood still for ${Math.round(result.frozenMs)} ms.`
       )
-      return { outcome: 'saved', bytes: result.bytes, entries: result.entries }
+      return {
+        save: { outcome: 'saved', bytes: result.bytes, entries: result.entries },
+        mounts: keptTrees(result.index)
+      }
     case 'exists':
       return skipped('this run has saved this workspace already', log)
     case 'denied':

@@ -7,6 +7,10 @@ export async function post(dist: string): Promise<void> {
   await (await import('./post.ts')).post(dist)
 }
 
+export async function folders(): Promise<void> {
+  await (await import('./runner-folders/program.ts')).serveFolders()
+}
+
 export async function privileged(): Promise<void> {
   await (await import('./privileged/program.ts')).privileged(process.argv.slice(2))
 }

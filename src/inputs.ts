@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { InputError, InputReader } from './input-reader.ts'
 import type { VolumeChoice } from './mounts/cache-volumes.ts'
+import type { FolderChoice } from './runner-folders/plan.ts'
 import { defaultWorkspace, type MatrixValue, workspaceName } from './workspace.ts'
 
 export { InputError } from './input-reader.ts'
@@ -19,11 +20,6 @@ export type RequestedStrategy = (typeof strategies)[number]
 export type CacheMode = (typeof cacheModes)[number]
 /** Where the cache is kept, the choice already made. `directory` is an absolute path. */
 export type Backend = { readonly kind: 'github' } | { readonly kind: 'directory'; readonly directory: string }
-
-/** Folders of the runner itself that are kept for later steps: pip's and uv's (`auto`), none, or these absolute paths. */
-export type CachePaths =
-  | { readonly kind: 'auto' | 'off' }
-  | { readonly kind: 'listed'; readonly folders: readonly string[] }
 
 /** A build argument; without `value` it is taken from the environment of the build. Values must never be printed. */
 export interface BuildArgument {
@@ -49,7 +45,7 @@ export interface Inputs {
   readonly strategy: RequestedStrategy
   readonly cacheMode: CacheMode
   readonly backend: Backend
-  readonly cachePaths: CachePaths
+  readonly cachePaths: FolderChoice
   readonly cacheVolumes: VolumeChoice
   /** What all of restoring and all of saving may take. */
   readonly restoreTimeoutMs: number
@@ -204,7 +200,7 @@ function readBackend(read: InputReader<InputName>, context: InputContext): Backe
   return { kind: 'directory', directory: path.join(context.userCache, 'compose-build-cache') }
 }
 
-function readCachePaths(read: InputReader<InputName>, { root, home }: InputContext): CachePaths {
+function readCachePaths(read: InputReader<InputName>, { root, home }: InputContext): FolderChoice {
   const word = automaticOrOff.find(one => one === read.text('cache-paths'))
   if (word !== undefined) return { kind: word }
   const folders = read.paths('cache-paths').map(line => path.resolve(root, line.replace(/^~(?=\/|$)/, home)))

@@ -22,9 +22,9 @@ export async function post(dist: string): Promise<void> {
     const state = JSON.parse(readFileSync(file, 'utf8')) as FinishState & { readonly reportFile: string }
     const surroundings = actionSurroundings(process.env, dist, path.dirname(file))
     const startedAt = surroundings.now()
-    const saved = await surroundings.log.group('Save', () => finish(state, surroundings, cancelled.signal))
+    const { save, mounts } = await surroundings.log.group('Save', () => finish(state, surroundings, cancelled.signal))
     const report = JSON.parse(readFileSync(state.reportFile, 'utf8')) as Report
-    const complete = withSave(report, saved, surroundings.now() - startedAt)
+    const complete = withSave(report, save, surroundings.now() - startedAt, mounts)
     writeFileSync(state.reportFile, `${JSON.stringify(complete, null, 2)}\n`)
     if (state.inputs.summary) writeSummary(summary(complete))
   } catch (error) {

@@ -1,8 +1,10 @@
 /** The story of the main step: prepare, restore, build, report. */
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { openBackend } from './backend.ts'
 import { type BuildResult, build, type Docker, failureLines } from './build/index.ts'
 import { type ChosenStrategy, chooseStrategy, type EngineFacts, readFacts, readPrivilege } from './engine/index.ts'
+import { folderReport, restoreFolders } from './folder-phase.ts'
 import type { Inputs } from './inputs.ts'
 import { ensureExternalVolumes } from './mounts/index.ts'
 import { lastLine, makeReport, type Phase, type Report, recordStepTimes } from './report/index.ts'
@@ -13,8 +15,9 @@ import {
   readProject,
   restorePhase
 } from './restore-phase.ts'
+import { keptTrees } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
-import { type EngineIdentity, openStore, type Store } from './store/index.ts'
+import type { EngineIdentity, Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
 import { version } from './version.ts'
 
@@ -60,11 +63,14 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
   }
   const docker: Docker = { command: 'docker', env: surroundings.env, signal }
   const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, docker, context))
+  const folders = restoreFolders(inputs, context, signal)
   const project = readProject(inputs, docker)
   const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, project, context))
   await ensureExternalVolumes(await project, inputs.cacheVolumes, docker, log)
   const built = await timed('build', 'Build', () => buildPhase(inputs, docker, context))
   await prepared.store?.close()
+  const kept = await folders
+  kept.tell(log)
 
   const report = makeReport({
     version,
@@ -83,14 +89,22 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
     phases,
     build: built,
     recorded: restored.index?.stepMs ?? {},
-    mounts: [],
+    mounts: [
+      ...(restored.index === undefined ? [] : keptTrees(restored.index)),
+      ...kept.folders.map(folder => folderReport(folder, folder.bytes))
+    ],
     warnings
   })
   const reportFile = path.join(surroundings.temporaryFolder, 'report.json')
   writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`)
   if (built.failure !== undefined) for (const line of failureLines(built.failure)) log.info(line)
   log.info(lastLine(report))
-  return { report, reportFile, build: built, finish: finishState(prepared, restored, built, inputs, context) }
+  return {
+    report,
+    reportFile,
+    build: built,
+    finish: finishState(prepared, restored, built, kept.folders, inputs, context)
+  }
 }
 
 async function prepare(inputs: Inputs, docker: Docker, surroundings: Surroundings): Promise<Prepared> {
@@ -112,14 +126,8 @@ async function prepare(inputs: Inputs, docker: Docker, surroundings: Surrounding
 }
 
 function chooseBackend(inputs: Inputs, surroundings: Surroundings): Store | undefined {
-  const { backend } = inputs
-  const { cacheService, log } = surroundings
-  const { store, reason } = openStore({
-    backend: backend.kind,
-    ...(backend.kind === 'directory' && { directory: backend.directory }),
-    temporaryDirectory: surroundings.runnerTemporary,
-    environment: cacheService
-  })
+  const { log } = surroundings
+  const { store, reason } = openBackend(inputs.backend, surroundings)
   if (store === undefined) log.warning(`The cache is not used: ${reason}.`)
   else log.info(`Cache: ${store.kind} (${reason}).`)
   return store
@@ -161,6 +169,7 @@ function finishState(
   { facts, identity, store, sudo }: Prepared,
   restored: RestorePhase,
   built: BuildResult,
+  folders: FinishState['folders'],
   inputs: Inputs,
   surroundings: Surroundings
 ): FinishState | undefined {
@@ -184,6 +193,8 @@ function finishState(
     dataRoot: facts.dataRoot,
     sudo,
     restoredIndexFile: restored.index === undefined ? undefined : indexFile,
+    // What a failed run has left may be half of what belongs there, and a key is never saved twice.
+    folders: built.outcome === 'succeeded' && inputs.cacheMode !== 'read-only' ? folders : [],
     stepMs: recordStepTimes(built.steps, restored.index?.stepMs ?? {}),
     runName: surroundings.runName,
     skip

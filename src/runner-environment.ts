@@ -21,10 +21,12 @@ export function inputContext(env: Environment): InputContext {
 export function actionSurroundings(env: Environment, dist: string, temporaryFolder: string): Surroundings {
   return {
     platform: process.platform,
+    machine: { platform: process.platform, arch: process.arch, home: homedir(), env },
     uid: process.getuid?.(),
     env: { ...env, DOCKER_BUILDKIT: '1', COMPOSE_DOCKER_CLI_BUILD: '1' },
     node: process.execPath,
     privilegedScript: path.join(dist, 'privileged.js'),
+    foldersScript: path.join(dist, 'folders.js'),
     temporaryFolder,
     runnerTemporary: env.RUNNER_TEMP || undefined,
     cacheService: {

@@ -1,4 +1,5 @@
 import type { Inputs } from './inputs.ts'
+import type { KeptFolder } from './runner-folders/index.ts'
 import type { EngineIdentity } from './store/index.ts'
 
 /** What the main step hands to the post step. Holds no secrets beyond the inputs, whose build arguments are left out. */
@@ -10,6 +11,8 @@ export interface FinishState {
   readonly sudo: boolean
   /** Where the restored index was kept, if one was restored. */
   readonly restoredIndexFile: string | undefined
+  /** Folders of the runner as the main step left them. */
+  readonly folders: readonly KeptFolder[]
   readonly stepMs: Readonly<Record<string, number>>
   readonly runName: string
   /** Why nothing is saved; undefined when something may be. */

@@ -1,14 +1,18 @@
 /** What a run needs to know of where it runs. Entry points read it once from the process; nothing below them reads it again. */
+import type { Machine } from './runner-folders/index.ts'
 import type { GithubCacheEnvironment } from './store/index.ts'
 
 export interface Surroundings {
   readonly platform: NodeJS.Platform
+  /** Of the runner; the engine's may be another. */
+  readonly machine: Machine
   readonly uid: number | undefined
   /** The environment for commands. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Absolute paths. */
   readonly node: string
   readonly privilegedScript: string
+  readonly foldersScript: string
   /** An existing folder for files that the post step still needs. */
   readonly temporaryFolder: string
   /** The job's folder for temporary files, the same in every job (`RUNNER_TEMP`); undefined off GitHub. */

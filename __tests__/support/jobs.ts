@@ -1,5 +1,5 @@
 /** Whole jobs for tests: small compose projects, fresh engines, and a job of one step, the action itself. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +13,10 @@ import {
 } from '../../scripts/engine/index.ts'
 import type { Report } from '../../src/report/index.ts'
 import { type CacheService, type CacheServiceOptions, startCacheService } from './cache-service/index.ts'
+import { writeFiles } from './files.ts'
 import { Job, type JobOptions, type Orphan, type PhaseResult, type StepOptions } from './runner/index.ts'
+
+export { writeFiles } from './files.ts'
 
 const action = path.resolve(import.meta.dirname, '../../action.yml')
 
@@ -152,14 +155,6 @@ async function runJob(engine: Engine, project: string, one: OneJob, temporary: s
     return { main, post, orphans, report, temporary: readdirSync(temporary) }
   } finally {
     job.remove()
-  }
-}
-
-/** Writes files into a folder, by their paths in it. */
-export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(path.dirname(path.join(folder, name)), { recursive: true })
-    writeFileSync(path.join(folder, name), text)
   }
 }
 

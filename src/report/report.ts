@@ -96,11 +96,13 @@ export interface Totals {
   readonly downloadedBytes: number
 }
 
-/** A cache mount of the builds, or a cache volume of the project. */
+/** A cache mount of the builds, a cache volume of the project, or a folder of the runner. */
 export interface MountReport {
-  readonly kind: 'cache-mount' | 'volume'
+  readonly kind: 'cache-mount' | 'volume' | 'runner-folder'
   readonly name: string
   readonly bytes: number
+  /** Of a folder: by which key it was restored; `present` when it held something before and was left alone. */
+  readonly restored?: 'exact' | 'fallback' | 'none' | 'present'
 }
 
 export interface FailureReport {
@@ -166,10 +168,14 @@ export function makeReport(parts: ReportParts): Report {
   }
 }
 
-/** Adds what the post step knows. */
-export function withSave(report: Report, save: SaveReport, ms: number): Report {
+/**
+ * Adds what the post step knows.
+ * @param mounts as they are now; those it does not know stay as they were
+ */
+export function withSave(report: Report, save: SaveReport, ms: number, mounts: readonly MountReport[] = []): Report {
   const phases = [...report.phases.filter(phase => phase.name !== 'save'), { name: 'save' as const, ms }]
-  return { ...report, phases, save }
+  const others = report.mounts.filter(one => !mounts.some(({ kind, name }) => kind === one.kind && name === one.name))
+  return { ...report, phases, save, mounts: [...others, ...mounts] }
 }
 
 function totals(steps: readonly Step[]): Totals {

@@ -1,7 +1,7 @@
 /** The job summary: Markdown as GitHub renders it, made from the report and nothing else. */
 import { formatBytes, formatCount, formatDuration } from '../format.ts'
 import { codeBlock, details, escapeText, inlineCode, table } from './markdown.ts'
-import type { Phase, Report, SaveReport, StepReport } from './report.ts'
+import type { MountReport, Phase, Report, SaveReport, StepReport } from './report.ts'
 import { headline } from './story.ts'
 
 /** bytes; what GitHub takes of one step. */
@@ -17,6 +17,12 @@ const phaseTitles: Readonly<Record<Phase['name'], string>> = {
   restore: 'Restore',
   build: 'Build',
   save: 'Save'
+}
+
+const mountTitles: Readonly<Record<MountReport['kind'], string>> = {
+  'cache-mount': 'Cache mount',
+  volume: 'Volume',
+  'runner-folder': 'Folder of the runner'
 }
 
 /** Renders the summary. What comes last is left out when it would be more than GitHub takes. */
@@ -165,10 +171,7 @@ function about(report: Report): string[] {
             `Docker ${engine.version}, store ${engine.store}, builder ${engine.builder}, buildx ${engine.buildx}, compose ${engine.compose}`
           )
         ]),
-    ...mounts.map(
-      mount =>
-        `${mount.kind === 'volume' ? 'Volume' : 'Cache mount'} ${inlineCode(mount.name)}: ${formatBytes(mount.bytes)}`
-    ),
+    ...mounts.map(mount => `${mountTitles[mount.kind]} ${inlineCode(mount.name)}: ${formatBytes(mount.bytes)}`),
     ...(timeSaved === undefined || timeSaved.reusedSteps === 0
       ? []
       : [

@@ -3,6 +3,7 @@
 import type { BuildRecord } from '../engine/index.ts'
 import type { SurveyReply } from '../privileged/index.ts'
 import { type EngineIdentity, indexKey, type PutOutcome } from '../store/index.ts'
+import { unlessAborted } from '../time-budget.ts'
 import { planBundles } from './plan.ts'
 import { type Bundle, contentNames, indexFormat, type SnapshotIndex } from './snapshot-index.ts'
 import type { TreeState } from './tree-state.ts'
@@ -26,10 +27,12 @@ export interface SaveRequest {
 export type SaveDeps = UploadDeps
 
 export type SaveResult =
-  | { readonly outcome: 'unchanged' | Exclude<PutOutcome, 'saved'> }
+  | { readonly outcome: Exclude<PutOutcome, 'saved'> }
+  | { readonly outcome: 'unchanged'; readonly index: SnapshotIndex }
   | {
       readonly outcome: 'saved'
       readonly key: string
+      readonly index: SnapshotIndex
       readonly entries: number
       readonly bytes: number
       readonly frozenMs: number
@@ -38,13 +41,13 @@ export type SaveResult =
 /** Saves the engine's state. @throws StoreError, PrivilegedError: nothing of the engine was changed */
 export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promise<SaveResult> {
   const key = indexKey(request.identity, request.workspace, request.run)
-  const taken = await deps.store.find(key)
+  const taken = await unlessAborted(deps.store.find(key), deps.signal)
   if (taken?.key === key) return { outcome: 'exists' }
 
   const survey = await deps.door.call('survey', surveyRequest(request))
   if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) {
     return request.restored.workspace === request.workspace
-      ? { outcome: 'unchanged' }
+      ? { outcome: 'unchanged', index: request.restored }
       : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 })
   }
 
@@ -91,7 +94,7 @@ async function saveIndex(
   const put = await deps.store.putBytes(key, Buffer.from(JSON.stringify(index)), { signal: deps.signal })
   if (put.outcome !== 'saved') return { outcome: put.outcome }
   const { entries, bytes, frozenMs } = before
-  return { outcome: 'saved', key, entries: entries + 1, bytes: bytes + put.bytes, frozenMs }
+  return { outcome: 'saved', key, index, entries: entries + 1, bytes: bytes + put.bytes, frozenMs }
 }
 
 /** Another workspace's snapshot under this one's name: nothing is packed, and from now on the two part ways. */

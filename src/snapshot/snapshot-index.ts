@@ -3,6 +3,7 @@
  * identifies it. Indexes come out of a cache that others may write to, so everything is checked when one is read.
  */
 import * as v from 'valibot'
+import { cacheMountId } from '../mounts/cache-mount.ts'
 import type { EngineIdentity } from '../store/index.ts'
 
 export const indexFormat = 1
@@ -166,4 +167,18 @@ export function withoutVolumes(index: SnapshotIndex, leaveOut: (name: string) =>
     ...index,
     bundles: index.bundles.filter(({ content }) => content.kind !== 'volume' || !leaveOut(content.volume))
   }
+}
+
+/** What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes. */
+export function keptTrees(
+  index: SnapshotIndex
+): readonly { readonly kind: 'cache-mount' | 'volume'; readonly name: string; readonly bytes: number }[] {
+  return [
+    ...Object.values(index.mounts).map(({ description, tree }) => ({
+      kind: 'cache-mount' as const,
+      name: cacheMountId(description),
+      bytes: tree.bytes
+    })),
+    ...Object.entries(index.volumes).map(([name, { tree }]) => ({ kind: 'volume' as const, name, bytes: tree.bytes }))
+  ]
 }
