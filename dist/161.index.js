@@ -1,8 +1,8 @@
-export const id = 53;
-export const ids = [53];
+export const id = 161;
+export const ids = [161];
 export const modules = {
 
-/***/ 53:
+/***/ 1161:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,22 +17,24 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ../../../work/main/node_modules/@actions/core/lib/core.js + 7 modules
-var core = __webpack_require__(4);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
+// EXTERNAL MODULE: ./.build/src/backend.js
+var backend = __webpack_require__(1819);
 // EXTERNAL MODULE: ./.build/src/build/index.js + 12 modules
-var build = __webpack_require__(9506);
+var build = __webpack_require__(686);
 // EXTERNAL MODULE: ./.build/src/engine/index.js + 3 modules
-var engine = __webpack_require__(475);
+var engine = __webpack_require__(8096);
+// EXTERNAL MODULE: ./.build/src/folder-phase.js + 7 modules
+var folder_phase = __webpack_require__(9363);
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 2 modules
-var mounts = __webpack_require__(1700);
+var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
-var privileged = __webpack_require__(2336);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 7 modules
-var snapshot = __webpack_require__(1963);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var src_store = __webpack_require__(7350);
+var privileged = __webpack_require__(7046);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 8 modules
+var snapshot = __webpack_require__(1202);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
-var time_budget = __webpack_require__(8910);
+var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
 
@@ -43,21 +45,26 @@ var time_budget = __webpack_require__(8910);
 
 
 
-/** Saves, and tells what became of it. */
+
+/** Saves the engine's state and the runner's own folders, and tells what became of them. */
 async function finish(state, surroundings, signal) {
+    const budget = (0,time_budget/* startBudget */.cg)(state.inputs.saveTimeoutMs, 'save-timeout', signal);
+    try {
+        const engine = await finishEngine(state, surroundings, budget);
+        const folders = await (0,folder_phase/* saveFolders */.v7)(state.folders, state.inputs, surroundings, budget);
+        return { ...engine, mounts: [...engine.mounts, ...folders] };
+    }
+    finally {
+        budget.end();
+    }
+}
+async function finishEngine(state, surroundings, budget) {
     const { log } = surroundings;
     if (state.skip !== undefined)
         return skipped(state.skip, log);
-    const { backend } = state.inputs;
-    const { store, reason } = (0,src_store/* openStore */.Ch)({
-        backend: backend.kind,
-        ...(backend.kind === 'directory' && { directory: backend.directory }),
-        temporaryDirectory: surroundings.runnerTemporary,
-        environment: surroundings.cacheService
-    });
+    const { store, reason } = (0,backend/* openBackend */.f)(state.inputs.backend, surroundings);
     if (store === undefined)
         return skipped(reason, log);
-    const budget = (0,time_budget/* startBudget */.cg)(state.inputs.saveTimeoutMs, 'save-timeout', signal);
     try {
         const access = await store.access();
         if (!access.write)
@@ -68,10 +75,9 @@ async function finish(state, surroundings, signal) {
     catch (error) {
         const why = budget.reasonOf(error);
         log.warning(`The cache was not saved: ${why}`);
-        return { outcome: 'failed', reason: why, bytes: 0, entries: 0 };
+        return { save: { outcome: 'failed', reason: why, bytes: 0, entries: 0 }, mounts: [] };
     }
     finally {
-        budget.end();
         await store.close();
     }
 }
@@ -112,17 +118,20 @@ async function save(state, store, surroundings, signal) {
 }
 function skipped(reason, log) {
     log.info(`Nothing is saved: ${reason.replace(/\.$/, '')}.`);
-    return { outcome: 'skipped', reason, bytes: 0, entries: 0 };
+    return { save: { outcome: 'skipped', reason, bytes: 0, entries: 0 }, mounts: [] };
 }
 function described(result, log) {
     switch (result.outcome) {
         case 'unchanged':
             log.info('Nothing is saved: the cache holds all of it already.');
-            return { outcome: 'unchanged', bytes: 0, entries: 0 };
+            return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: (0,snapshot/* keptTrees */.ON)(result.index) };
         case 'saved':
             log.info(`Saved ${result.entries} entries, ${(result.bytes / 1e6).toFixed(1)} MB as ${result.key}; ` +
                 `the engine stood still for ${Math.round(result.frozenMs)} ms.`);
-            return { outcome: 'saved', bytes: result.bytes, entries: result.entries };
+            return {
+                save: { outcome: 'saved', bytes: result.bytes, entries: result.entries },
+                mounts: (0,snapshot/* keptTrees */.ON)(result.index)
+            };
         case 'exists':
             return skipped('this run has saved this workspace already', log);
         case 'denied':
@@ -131,11 +140,11 @@ function described(result, log) {
 }
 
 // EXTERNAL MODULE: ./.build/src/main.js + 7 modules
-var main = __webpack_require__(9264);
+var main = __webpack_require__(4985);
 // EXTERNAL MODULE: ./.build/src/report/index.js + 6 modules
-var src_report = __webpack_require__(5331);
+var src_report = __webpack_require__(4657);
 // EXTERNAL MODULE: ./.build/src/runner-environment.js
-var runner_environment = __webpack_require__(7157);
+var runner_environment = __webpack_require__(7281);
 ;// CONCATENATED MODULE: ./.build/src/post.js
 /** The post step: saves the cache and writes the summary. It never fails a job. */
 
@@ -159,9 +168,9 @@ async function post(dist) {
         const state = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'));
         const surroundings = (0,runner_environment/* actionSurroundings */.a)(process.env, dist, external_node_path_.dirname(file));
         const startedAt = surroundings.now();
-        const saved = await surroundings.log.group('Save', () => finish(state, surroundings, cancelled.signal));
+        const { save, mounts } = await surroundings.log.group('Save', () => finish(state, surroundings, cancelled.signal));
         const report = JSON.parse((0,external_node_fs_.readFileSync)(state.reportFile, 'utf8'));
-        const complete = (0,src_report/* withSave */.UX)(report, saved, surroundings.now() - startedAt);
+        const complete = (0,src_report/* withSave */.UX)(report, save, surroundings.now() - startedAt, mounts);
         (0,external_node_fs_.writeFileSync)(state.reportFile, `${JSON.stringify(complete, null, 2)}\n`);
         if (state.inputs.summary)
             (0,main.writeSummary)((0,src_report/* summary */.z)(complete));

@@ -1,0 +1,2 @@
+import { folders } from './index.js'
+await folders(import.meta.dirname)
