@@ -36,17 +36,20 @@ interface Given {
   /** What the cache holds: nothing, what a cold job has saved, or a folder with whatever is there. Default: nothing. */
   readonly cache?: 'saved' | { readonly folder: string }
   readonly store?: ImageStore
+  /** Folders of the machine that are mounts of their own. */
+  readonly mounted?: readonly string[]
 }
 
 async function onFreshMachine<Result>(given: Given, work: (machine: Machine) => Promise<Result>): Promise<Result> {
-  const { cache = { folder: newFolder() }, store = 'overlay2' } = given
+  const { cache = { folder: newFolder() }, store = 'overlay2', mounted = [] } = given
   const checkout = newFolder()
   writeFiles(checkout, shop)
   const folder = cache === 'saved' ? await copyOfSaved() : cache.folder
   const machine = await host.start(store, [
     { source: project, target: '/project' },
     { source: checkout, target: '/checkout', writable: true },
-    { source: folder, target: '/cache', writable: true }
+    { source: folder, target: '/cache', writable: true },
+    ...mounted.map(target => ({ source: newFolder(), target, writable: true }))
   ])
   try {
     return await work(machine)
@@ -199,7 +202,7 @@ test.each([
   async (_, program) => {
     await onFreshMachine({}, async machine => {
       const before = await traces(machine)
-      const fixture = `${node} ${restoreFixture} /var/run/docker.sock /var/lib/docker`
+      const fixture = `${node} ${restoreFixture} /var/run/docker.sock /var/lib/docker overlay2`
       const stopped = `(${fixture}; true) >/tmp/out 2>&1 & until grep -q stopped /tmp/out; do sleep 0.1; done`
       await output(machine, 'runner', 'sh', '-c', stopped)
       expect((await machine.run('runner', ['docker', 'version'])).exitCode).toBe(1)
@@ -214,6 +217,18 @@ test.each([
   120_000
 )
 
+test('an engine and a containerd that keep their state on different file systems are not even stopped', async () => {
+  await onFreshMachine({ store: 'containerd', mounted: ['/var/lib/containerd'] }, async machine => {
+    const pid = await systemctl(machine, 'show', '--property=MainPID', '--value', 'docker.service')
+    const restore = [node, restoreFixture, '/var/run/docker.sock', '/var/lib/docker', 'containerd']
+    const { exitCode, stderr } = await machine.run('runner', restore)
+    expect(exitCode).toBe(1)
+    expect(stderr).toContain('/var/lib/containerd is on another file system or mount')
+    expect(await systemctl(machine, 'show', '--property=MainPID', '--value', 'docker.service')).toBe(pid)
+    expect(await output(machine, 'root', 'find', '/var/lib', '-maxdepth', '2', '-name', 'cbc*')).toBe('')
+  })
+}, 120_000)
+
 test('an engine that a job has started by itself is not taken for the service that runs the job', async () => {
   await onFreshMachine({}, async machine => {
     const engine =
@@ -222,7 +237,7 @@ test('an engine that a job has started by itself is not taken for the service th
     await output(machine, 'root', 'systemd-run', '--unit', 'actions-runner', '--collect', 'sh', '-c', script)
     const ready = 'until docker --host unix:///run/own.sock version; do sleep 0.1; done >/dev/null 2>&1'
     await output(machine, 'runner', 'sh', '-c', ready)
-    const restore = `timeout --foreground 5 ${node} ${restoreFixture} /run/own.sock /var/lib/own || true`
+    const restore = `timeout --foreground 5 ${node} ${restoreFixture} /run/own.sock /var/lib/own overlay2 || true`
     expect(await output(machine, 'runner', 'sh', '-c', restore)).toBe('stopped (process)')
     await output(machine, 'runner', 'sh', '-c', ready)
     await systemctl(machine, 'is-active', 'actions-runner.service', 'docker.service', 'docker.socket')

@@ -9,6 +9,7 @@ import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from 
 import { bundleSource, type Layout, LayoutError, requireVolumeName } from './layout/index.ts'
 import type { ActivateReply, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
+import { requireSameMount } from './same-mount.ts'
 
 const startTimeoutMs = 60_000
 
@@ -32,12 +33,18 @@ export class Restore {
     this.#folder = restoreFolder(dataRoot)
   }
 
-  /** Begins a restore beside the engine's folders, on the same file system. */
+  /** Begins a restore beside the engine's folders. @throws LayoutError when not all of them are on one file system */
   static async begin(daemon: Daemon, dataRoot: string, layout: Layout): Promise<Restore> {
     const restore = new Restore(daemon, dataRoot, layout)
     mkdirSync(restore.#folder, { mode: 0o700 })
     writeOwner(restore.#folder)
     for (const name of ['parts', 'old']) mkdirSync(path.join(restore.#folder, name), { mode: 0o700 })
+    try {
+      for (const place of layout.places) requireSameMount(restore.#folder, path.dirname(place.path))
+    } catch (error) {
+      await restore.abandon()
+      throw error
+    }
     return restore
   }
 
