@@ -88,16 +88,16 @@ export async function saveFolders(
       const onlyOwn = inputs.cachePaths.kind === 'auto'
       return each(store, folders, async folder => folderReport(folder, (await saveFolder(folder, onlyOwn, deps)).bytes))
     })
-    return saved ?? []
+    return saved?.flat() ?? []
   } catch (error) {
     log.warning(`The runner's own folders were not saved: ${budget.reasonOf(error)}`)
     return []
   }
 }
 
-/** A folder as the report shows it. */
-export function folderReport(folder: KeptFolder, bytes: number): MountReport {
-  return { kind: 'runner-folder', name: folder.folder, bytes, restored: folder.restored }
+/** A folder as the report shows it: not at all while it is empty. */
+export function folderReport({ folder, restored }: KeptFolder, bytes: number): readonly MountReport[] {
+  return bytes === 0 ? [] : [{ kind: 'runner-folder', name: folder, bytes, restored }]
 }
 
 /** Works with the cache of folders where there is one that permits it; undefined elsewhere, and the log says why. */

@@ -91,7 +91,7 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
     recorded: restored.index?.stepMs ?? {},
     mounts: [
       ...(restored.index === undefined ? [] : keptTrees(restored.index)),
-      ...kept.folders.map(folder => folderReport(folder, folder.bytes))
+      ...kept.folders.flatMap(folder => folderReport(folder, folder.bytes))
     ],
     warnings
   })
