@@ -1,4 +1,13 @@
-import { createReadStream, lstatSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { zstdDecompressSync } from 'node:zlib'
@@ -193,6 +202,14 @@ describe('what is packed', () => {
       '"/diff/two\\nlines\\\\n"',
       '"/diff/\xff\xfe\x80"'
     ])
+  })
+
+  test('a listed folder keeps its time, though something else comes between it and its files', async () => {
+    const listed = ['a/', 'a-b', 'a/file']
+    makeTree(tarOf([{ name: 'a/', type: '5', mtime: 1_600_000_000 }, { name: 'a/file' }, { name: 'a-b' }]), at('tree'))
+    utimesSync(at('tree/a'), 1_600_000_000, 1_600_000_000)
+    await extract(await pack({ root: at('tree'), members: listed, take: 'listed' }), at('copy'))
+    expect(statSync(at('copy/a')).mtimeMs).toBe(1_600_000_000_000)
   })
 
   test('the place of the tree is not in the bundle', async () => {

@@ -9,6 +9,8 @@ import { BundleError, printableName } from './bundle-error.ts'
 /** Bytes of a tar block. */
 export const BLOCK = 512
 
+const SPACE = 0x20
+
 /** What a 512-byte header says by itself, before extended headers override it. */
 export interface TarHeader {
   readonly type: string
@@ -57,14 +59,18 @@ export function readHeader(block: Buffer, offset: number): TarHeader | undefined
   const magic = block.toString('latin1', offset + 257, offset + 265)
   const posix = magic === 'ustar\x0000'
   if (!posix && magic !== 'ustar  \0') throw new BundleError('bad-header', 'a header is not in ustar format')
+  const type = String.fromCharCode(block[offset + 156] ?? 0)
+  const size = number(block, offset + 124, 12)
+  // Half of all headers are extended ones, whose names say nothing.
+  if (type === 'x') return { type, name: '', linkName: '', size }
   const name = field(block, offset, 100)
   // GNU's own format keeps times where POSIX has the name's prefix.
   const prefix = posix ? field(block, offset + 345, 155) : ''
   return {
-    type: String.fromCharCode(block[offset + 156] ?? 0),
+    type,
     name: prefix === '' ? name : `${prefix}/${name}`,
-    linkName: field(block, offset + 157, 100),
-    size: number(block, offset + 124, 12)
+    linkName: type === '1' || type === '2' ? field(block, offset + 157, 100) : '',
+    size
   }
 }
 
@@ -97,10 +103,22 @@ function number(block: Buffer, start: number, length: number): number {
     for (let at = start + 1; at < start + length; at++) value = value * 256 + (block[at] ?? 0)
     return checkedNumber(value)
   }
-  const text = field(block, start, length).trim()
-  if (text === '') return 0
-  if (!/^[0-7]+$/.test(text)) throw new BundleError('bad-header', 'a header has a number that is not octal')
-  return checkedNumber(Number.parseInt(text, 8))
+  return checkedNumber(octal(block, start, start + length))
+}
+
+/** Digits between spaces, up to a NUL or the field's end. */
+function octal(block: Buffer, start: number, end: number): number {
+  let at = start
+  while (at < end && block[at] === SPACE) at++
+  let value = 0
+  for (; at < end; at++) {
+    const digit = (block[at] ?? 0) - 0x30
+    if (digit < 0 || digit > 7) break
+    value = value * 8 + digit
+  }
+  while (at < end && block[at] === SPACE) at++
+  if (at < end && block[at] !== 0) throw new BundleError('bad-header', 'a header has a number that is not octal')
+  return value
 }
 
 function checkedNumber(value: number): number {
