@@ -9,6 +9,10 @@ describe('keys of cache entries', () => {
     expect(bundleKey('ab'.repeat(32))).toBe(`cbc1-b-${'ab'.repeat(32)}`)
   })
 
+  test('a further copy of a bundle has a key that is no prefix of another', () => {
+    expect(bundleKey('ab'.repeat(32), 2)).toBe(`cbc1-b2-${'ab'.repeat(32)}`)
+  })
+
   test('what is no digest gives no bundle key', () => {
     expect(() => bundleKey('../../etc/passwd')).toThrow(InvalidKeyError)
   })

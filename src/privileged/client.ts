@@ -41,6 +41,8 @@ export interface DoorOptions {
 export interface CallOptions {
   /** Sent after the request. */
   readonly stream?: Readable
+  /** Told now and then how many bytes of the stream have been sent. */
+  readonly onSent?: (bytes: number) => void
   readonly signal?: AbortSignal
 }
 
@@ -127,11 +129,13 @@ async function callOnce<Name extends OperationName>(
   options: CallOptions = {},
   stderr: readonly string[]
 ): Promise<ReplyOf<Name>> {
-  const { stream, signal } = options
+  const { stream, signal, onSent } = options
   signal?.throwIfAborted()
   const socket = createConnection({ path: socketPath, allowHalfOpen: true })
   const abort = () => socket.destroy(new Error('aborted'))
   signal?.addEventListener('abort', abort, { once: true })
+  // Asking the socket costs less than counting what passes by.
+  const telling = onSent === undefined ? undefined : setInterval(() => onSent(socket.bytesWritten), 250)
   try {
     const reply = readReply(socket)
     // The reply decides what failed; an error while sending only tells that the other side stopped reading.
@@ -160,6 +164,7 @@ async function callOnce<Name extends OperationName>(
     }
     return answer.value as ReplyOf<Name>
   } finally {
+    clearInterval(telling)
     signal?.removeEventListener('abort', abort)
     socket.destroy()
   }

@@ -1,5 +1,6 @@
 /** Brings an engine to the state that a snapshot names: download and extraction side by side, then the exchange. */
 import { type Door, PrivilegedError } from '../privileged/index.ts'
+import { type Progress, withProgress } from '../progress.ts'
 import { bundleKey, type Store } from '../store/index.ts'
 import type { Bundle, SnapshotIndex } from './snapshot-index.ts'
 
@@ -26,9 +27,9 @@ export interface RestoredSnapshot {
 export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): Promise<RestoredSnapshot> {
   await deps.door.call('beginRestore', {})
   try {
-    await extractAll(index.bundles, deps)
-    const { stopMs, startMs } = await deps.door.call('activate', {})
     const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0)
+    await withProgress('Restoring', bytes, deps.log, progress => extractAll(index.bundles, progress, deps))
+    const { stopMs, startMs } = await deps.door.call('activate', {})
     return { bytes, bundles: index.bundles.length, stopMs, startMs }
   } catch (error) {
     await deps.door
@@ -42,18 +43,20 @@ export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): 
  * The largest first, so that no long one is left for the end. The first failure stops the others. The engine is stopped
  * meanwhile, but not before half of the work has shown that the cache answers and its bundles are sound.
  */
-async function extractAll(bundles: readonly Bundle[], deps: RestoreDeps): Promise<void> {
-  const queue = [...bundles].sort((a, b) => b.rawBytes - a.rawBytes)
+async function extractAll(bundles: readonly Bundle[], progress: Progress, deps: RestoreDeps): Promise<void> {
+  const queue = byTree(bundles)
   const failure = new AbortController()
   const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
-  let remaining = bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0)
+  let remaining = totalBytes(bundles)
   const half = remaining / 2
   let stopping: Promise<unknown> | undefined
   const work = async () => {
-    for (let bundle = queue.shift(); bundle !== undefined; bundle = queue.shift()) {
-      await extractOne(bundle, deps, signal)
-      remaining -= bundle.rawBytes
-      if (remaining <= half) stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error))
+    for (let tree = queue.shift(); tree !== undefined; tree = queue.shift()) {
+      for (const bundle of tree) {
+        await extractOne(bundle, progress, deps, signal)
+        remaining -= bundle.rawBytes
+        if (remaining <= half) stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error))
+      }
     }
   }
   const workers = Array.from({ length: deps.parallel }, () => work().catch(error => failure.abort(error)))
@@ -63,13 +66,32 @@ async function extractAll(bundles: readonly Bundle[], deps: RestoreDeps): Promis
   if (failure.signal.aborted) throw failure.signal.reason
 }
 
-async function extractOne(bundle: Bundle, deps: RestoreDeps, signal: AbortSignal): Promise<void> {
-  const { stream } = await deps.store.read(bundleKey(bundle.sha256), { signal })
+/**
+ * Bundles that fill one tree together, one after the other: two GNU tars that make the same missing folder at once can both
+ * fail.
+ */
+function byTree(bundles: readonly Bundle[]): Bundle[][] {
+  const trees = new Map<string, Bundle[]>()
+  for (const bundle of bundles) {
+    const { content, sha256 } = bundle
+    const tree =
+      content.kind === 'mount' ? content.layer : content.kind === 'volume' ? `volume ${content.volume}` : sha256
+    trees.set(tree, [...(trees.get(tree) ?? []), bundle])
+  }
+  return [...trees.values()].sort((a, b) => totalBytes(b) - totalBytes(a))
+}
+
+function totalBytes(bundles: readonly Bundle[]): number {
+  return bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0)
+}
+
+async function extractOne(bundle: Bundle, progress: Progress, deps: RestoreDeps, signal: AbortSignal): Promise<void> {
+  const { stream } = await deps.store.read(bundleKey(bundle.sha256, bundle.copy), { signal })
   try {
     await deps.door.call(
       'extract',
       { sha256: bundle.sha256, bytes: bundle.bytes, rawBytes: bundle.rawBytes, content: bundle.content },
-      { stream, signal }
+      { stream, signal, onSent: sent => progress.reached(bundle, Math.min(sent, bundle.bytes)) }
     )
   } catch (error) {
     if (!(error instanceof PrivilegedError)) throw error

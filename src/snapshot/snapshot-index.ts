@@ -49,6 +49,8 @@ const bundle = v.strictObject({
   sha256,
   bytes: v.pipe(size, v.maxValue(maximumRawBytes)),
   rawBytes: v.pipe(size, v.maxValue(maximumRawBytes)),
+  /** Which copy of the bundle is stored; see `bundleKey`. */
+  copy: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(9))),
   content
 })
 

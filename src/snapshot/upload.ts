@@ -1,7 +1,11 @@
 /** Packs bundles and sends them to the store, several at once. */
 import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { formatCount } from '../format.ts'
 import type { Door } from '../privileged/index.ts'
+import { type Progress, withProgress } from '../progress.ts'
 import { bundleKey, type Store } from '../store/index.ts'
+import { unlessAborted } from '../time-budget.ts'
 import type { PlannedBundle } from './plan.ts'
 import type { Bundle, BundleContent } from './snapshot-index.ts'
 
@@ -12,6 +16,19 @@ export interface UploadDeps {
   readonly log: (line: string) => void
   /** How many bundles are packed at once. */
   readonly parallel: number
+  /** How long another job that saves the same bundle is waited for, ms; 20 s unless told otherwise. */
+  readonly patienceMs?: number
+}
+
+const defaultPatienceMs = 20_000
+const lookAgainMs = 1000
+/** Names that a bundle may have beside its first. */
+const mostCopies = 3
+
+/** A bundle whose name is taken by a job that has not finished saving it. */
+interface Taken {
+  readonly planned: PlannedBundle
+  readonly bundle: Bundle
 }
 
 export class Upload {
@@ -21,6 +38,7 @@ export class Upload {
   #entries = 0
   #bytes = 0
   #denied = false
+  #taken: Taken[] = []
 
   constructor(deps: UploadDeps) {
     this.#deps = deps
@@ -49,11 +67,19 @@ export class Upload {
   /** Saves bundles, the largest first. @throws the first error; what was saved before stays saved */
   async save(planned: readonly PlannedBundle[]): Promise<void> {
     this.#lastSaved = []
+    this.#taken = []
+    const total = planned.reduce((sum, { rawBytes }) => sum + rawBytes, 0)
+    await withProgress('Saving', total, this.#deps.log, progress => this.#saveAll(planned, progress))
+    for (let copy = 1; this.#taken.length > 0 && !this.#denied; copy += 1) await this.#settle(copy)
+  }
+
+  async #saveAll(planned: readonly PlannedBundle[], progress: Progress): Promise<void> {
     const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes)
     let failure: { readonly error: unknown } | undefined
     const work = async () => {
       for (let next = queue.shift(); next !== undefined && !this.#denied && !failure; next = queue.shift()) {
         await this.#saveOne(next)
+        progress.finished(next, next.rawBytes)
       }
     }
     const workers = Array.from({ length: this.#deps.parallel }, () =>
@@ -65,13 +91,45 @@ export class Upload {
     if (failure !== undefined) throw failure.error
   }
 
-  async #saveOne({ request }: PlannedBundle): Promise<void> {
+  /**
+   * An index names only what can be read. So a job that saves the same bundle at this moment is waited for; one that died
+   * while it did has taken the name for a day, so that the bundle is saved under another.
+   */
+  async #settle(copy: number): Promise<void> {
+    const { store, signal, log, patienceMs = defaultPatienceMs } = this.#deps
+    const deadline = performance.now() + patienceMs
+    const taken = this.#taken
+    this.#taken = []
+    log(`Waiting for another job to finish saving ${formatCount(taken.length, 'bundle')}.`)
+    for (const { planned, bundle } of taken) {
+      const key = bundleKey(bundle.sha256, bundle.copy)
+      const isThere = async () => (await unlessAborted(store.find(key), signal))?.key === key
+      let found = await isThere()
+      while (!found && performance.now() < deadline) {
+        await sleep(lookAgainMs, undefined, signal && { signal })
+        found = await isThere()
+      }
+      if (found) this.#accept(bundle)
+      else if (copy > mostCopies) throw new Error('other jobs have taken the names of its bundles and not saved them')
+      else await this.#saveOne(planned, copy)
+    }
+  }
+
+  #accept(bundle: Bundle): void {
+    this.#bundles.push(bundle)
+    this.#lastSaved.push(bundle)
+  }
+
+  async #saveOne(planned: PlannedBundle, copy = 0): Promise<void> {
+    const { request } = planned
     const { store, door, signal, log } = this.#deps
     signal?.throwIfAborted()
     const start = performance.now()
-    const { file, sha256, bytes, rawBytes } = await door.call('pack', request)
+    const { file, sha256, bytes, rawBytes } = await door.call('pack', request, signal && { signal })
+    const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content: request.content }
     try {
-      const put = await store.put(bundleKey(sha256), file, { signal })
+      const put = await store.put(bundleKey(sha256, copy), file, { signal })
+      if (put.unfinished) return void this.#taken.push({ planned, bundle })
       if (put.outcome === 'denied') this.#denied = true
       if (put.outcome === 'saved') this.#entries += 1
       this.#bytes += put.bytes
@@ -80,9 +138,7 @@ export class Upload {
     }
     const seconds = ((performance.now() - start) / 1000).toFixed(1)
     log(`  ${describeContent(request.content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`)
-    const bundle = { sha256, bytes, rawBytes, content: request.content }
-    this.#bundles.push(bundle)
-    this.#lastSaved.push(bundle)
+    this.#accept(bundle)
   }
 }
 

@@ -35,12 +35,15 @@ export function keyPart(name: string): string {
   return `${readable}.${createHash('sha256').update(name).digest('hex').slice(0, digestLength)}`
 }
 
-/** The key of a bundle, named by the SHA-256 (64 hexadecimal digits, lower case) of its bytes. */
-export function bundleKey(sha256: string): string {
+/**
+ * The key of a bundle, named by the SHA-256 (64 hexadecimal digits, lower case) of its bytes.
+ * @param copy 1, 2...: another name for the same content, where the first was taken by a job that never finished saving it
+ */
+export function bundleKey(sha256: string, copy = 0): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) {
     throw new InvalidKeyError(`"${sha256}" is no SHA-256: 64 lower-case hexadecimal digits are needed.`)
   }
-  return `cbc1-b-${sha256}`
+  return `cbc1-b${copy === 0 ? '' : copy}-${sha256}`
 }
 
 /** Begins the keys of the indexes of all workspaces for this kind of engine. */
