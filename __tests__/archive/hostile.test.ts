@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -450,6 +451,20 @@ describe('a bundle that is not what it should be', () => {
       message: `tar ended with status 2: tar: ${scratch.path}/file: Cannot open: Not a directory; tar: Error is not recoverable: exiting now`
     })
     expect(childProcesses()).toEqual([])
+  })
+
+  test('a full disk is an error in the words of tar', async () => {
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100k', 'tmpfs', destination], { encoding: 'utf8' })
+    expect(mount.stderr).toBe('')
+    try {
+      const large = bundleOf(tarOf([folder, { name: 'd/x', content: randomBytes(1_000_000) }]))
+      await expect(extract(inPieces(large.bytes, 10_000), large)).rejects.toMatchObject({
+        fault: 'tar-failed',
+        message: expect.stringContaining('No space left on device')
+      })
+    } finally {
+      spawnSync('umount', [destination])
+    }
   })
 
   test('the bundle itself is fine', async () => {

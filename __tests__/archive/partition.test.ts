@@ -199,14 +199,18 @@ describe('parts', () => {
       fc.asyncProperty(fc.shuffledSubarray(bundles, { minLength: PARTS }), async order => {
         const target = scratchFolder()
         try {
-          const together = { destination: target.path, guard: new PathGuard(), lateFolders: new LateFolders() }
+          const together = {
+            destination: target.path,
+            guard: new PathGuard(),
+            lateFolders: new LateFolders(target.path)
+          }
           const extracted = await Promise.all(
             order.map(({ output, sha256, bytes, rawBytes }) => {
               const expected = { expectedSha256: sha256, expectedBytes: bytes, maxRawBytes: rawBytes }
               return extractBundle({ source: createReadStream(output), ...expected, ...together })
             })
           )
-          await together.lateFolders.restore(target.path)
+          await together.lateFolders.restore()
           expect(extracted.reduce((sum, { entries }) => sum + entries, 0)).toBe(CACHE.length)
           expect(describeTree(target.path)).toEqual(describeTree(root))
           expect(extendedAttributes(target.path)).toEqual(['SCHILY.xattr.trusted.overlay.opaque=y'])
@@ -215,7 +219,7 @@ describe('parts', () => {
           target.remove()
         }
       }),
-      { numRuns: 10 }
+      { numRuns: 20 }
     )
   }, 60_000)
 })

@@ -83,7 +83,7 @@ describe('leaving entries out', () => {
     const archive = tarOf([...kept, ...dropped, ...last])
     const withoutFolders = tarOf([...kept.slice(1), ...last])
     for (const size of [1, 100, 511, 512, 513, 100_000]) {
-      const lateFolders = new LateFolders()
+      const lateFolders = new LateFolders(scratch.path)
       const added = jest.spyOn(lateFolders, 'add')
       expect(scan(archive, [size], ['b'], lateFolders).passed.equals(withoutFolders)).toBe(true)
       expect(added.mock.calls).toEqual([['a/', entryBlocks({ name: 'a/', type: '5' })]])

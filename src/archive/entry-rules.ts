@@ -37,14 +37,14 @@ export class EntryRules {
   readonly #linkable = new Set<string>()
   readonly #droppedFiles = new Set<string>()
   #lastAllowed = ''
-  readonly #foldersLater: boolean
+  readonly #lateFolders: LateFolders | undefined
   #kept = 0
 
   constructor(rules: ScanRules) {
     this.#guard = rules.guard ?? new PathGuard()
     this.#allowed = rules.allowedPrefixes?.map(bytesOf)
     this.#excluded = (rules.exclude ?? []).map(bytesOf)
-    this.#foldersLater = rules.lateFolders !== undefined
+    this.#lateFolders = rules.lateFolders
     this.#lastAllowed = this.#allowed?.[0] ?? ''
   }
 
@@ -68,9 +68,11 @@ export class EntryRules {
     else if (entry.type === HARD_LINK) this.#judgeHardLink(path, entry.linkName)
     else if (FILES.has(entry.type)) this.#guard.enter(path)
     else throw unknownType(entry)
-    if (!isFolder) this.#linkable.add(path)
     this.#kept++
-    return isFolder && this.#foldersLater ? 'later' : 'keep'
+    if (isFolder) return this.#lateFolders === undefined ? 'keep' : 'later'
+    this.#linkable.add(path)
+    this.#lateFolders?.prepareParentOf(path)
+    return 'keep'
   }
 
   #requireAllowed(path: string): void {
