@@ -68,7 +68,8 @@ async function save(
     script: surroundings.privilegedScript,
     node: surroundings.node,
     sudo: state.sudo,
-    environment: surroundings.env
+    environment: surroundings.env,
+    temporaryFolder: surroundings.temporaryFolder
   })
   try {
     await door.call('open', {

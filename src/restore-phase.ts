@@ -129,7 +129,8 @@ async function openEngine({ surroundings, facts, sudo }: RestoreSurroundings): P
     script: surroundings.privilegedScript,
     node: surroundings.node,
     sudo,
-    environment: surroundings.env
+    environment: surroundings.env,
+    temporaryFolder: surroundings.temporaryFolder
   })
   try {
     const socket = facts.endpoint.slice('unix://'.length)

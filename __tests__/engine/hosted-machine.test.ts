@@ -140,6 +140,7 @@ test.each<ImageStore>(['overlay2', 'containerd'])(
       expect(cold.posts[0]?.annotations).toEqual([])
       expect(cold.posts[0]?.log).toMatch(/^Saved \d+ entries/m)
       expect(cold.orphans).toEqual([])
+      expect(cold.temporary).toEqual([])
       expect(await output(machine, 'runner', 'docker', 'inspect', '--format', '{{.State.Status}}', 'kept')).toBe(
         'running'
       )
@@ -156,6 +157,7 @@ test.each<ImageStore>(['overlay2', 'containerd'])(
       expect(warm.main.outputs['steps-cached']).toBe(warm.main.outputs['steps-total'])
       expect(warm.posts[0]?.log).toMatch(/Nothing is saved/)
       expect(warm.orphans).toEqual([])
+      expect(warm.temporary).toEqual([])
       expect(await output(machine, 'runner', 'docker', 'run', '--rm', '--network', 'none', 'shop-web')).toBe('web 1')
       expect(await systemctl(machine, 'show', '--property=MainPID', '--value', 'docker.service')).not.toBe(pid)
       await expectTraces(machine, before)

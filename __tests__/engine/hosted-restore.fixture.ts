@@ -3,6 +3,7 @@
  *
  * Usage: node hosted-restore.fixture.ts SOCKET DATA-ROOT STORE
  */
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { openDoor } from '../../src/privileged/index.ts'
 
@@ -11,7 +12,8 @@ const door = await openDoor({
   script: path.resolve(import.meta.dirname, '../../dist/privileged.js'),
   node: process.execPath,
   sudo: true,
-  environment: process.env
+  environment: process.env,
+  temporaryFolder: tmpdir()
 })
 const { supervisor } = await door.call('open', { socket, dataRoot, store })
 await door.call('beginRestore', {})

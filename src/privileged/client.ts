@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmdirSync, rmSync } from 'node:fs'
 import { createConnection, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -13,6 +13,10 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Call, OperationName, Reply, ReplyOf, RequestOf } from './protocol.ts'
+
+const socketName = 'door'
+/** bytes that unix(7) has room for. */
+const longestSocketPath = 107
 
 /** The privileged process refused, failed or ended; the message is its own. */
 export class PrivilegedError extends Error {
@@ -34,6 +38,8 @@ export interface DoorOptions {
   /** Whether sudo is needed, that is whether this process is not root. */
   readonly sudo: boolean
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** An existing folder: what is packed goes there, which may be more than fits in `/tmp`. */
+  readonly temporaryFolder: string
   /** How long the process may take to start, in ms. */
   readonly startTimeoutMs?: number
 }
@@ -58,7 +64,7 @@ export interface Door {
  * @throws PrivilegedError when it cannot be started, for example because sudo asks for a password
  */
 export async function openDoor(options: DoorOptions): Promise<Door> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'cbc-'))
+  const folder = makeFolder(options.temporaryFolder)
   const token = randomBytes(32).toString('hex')
   const command = [options.node, options.script, folder]
   const [file, ...args] = options.sudo ? ['sudo', '-n', '--', ...command] : command
@@ -82,7 +88,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     removeFolder(folder)
     throw error
   }
-  const socketPath = path.join(folder, 'door')
+  const socketPath = path.join(folder, socketName)
   return {
     call: (name, request, callOptions) => callOnce(socketPath, token, name, request, callOptions, stderr),
     close: async () => {
@@ -91,6 +97,14 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
       removeFolder(folder)
     }
   }
+}
+
+/** Makes the folder of the socket and of what is packed; elsewhere when a socket could not be reached by its long path there. */
+function makeFolder(parent: string): string {
+  const folder = mkdtempSync(path.join(parent, 'cbc-'))
+  if (Buffer.byteLength(path.join(folder, socketName)) <= longestSocketPath) return folder
+  rmdirSync(folder)
+  return mkdtempSync(path.join(tmpdir(), 'cbc-'))
 }
 
 /** A privileged process that was killed leaves files of root here: they must not make a failure of what succeeded. */
