@@ -31,8 +31,8 @@ var folder_phase = __webpack_require__(9363);
 var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 8 modules
-var snapshot = __webpack_require__(1202);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
+var snapshot = __webpack_require__(6116);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
@@ -110,7 +110,14 @@ async function save(state, store, surroundings, signal) {
             records,
             stepMs: state.stepMs,
             createdAt: new Date(surroundings.now()).toISOString()
-        }, { store, door, parallel: surroundings.parallel, log: surroundings.log.info, signal });
+        }, {
+            store,
+            door,
+            parallel: surroundings.parallel,
+            log: surroundings.log.info,
+            signal,
+            dropContextCopies: () => (0,engine/* dropContextCopies */.wc)(docker)
+        });
     }
     finally {
         await door.close();

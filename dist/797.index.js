@@ -8,12 +8,16 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  gs: () => (/* reexport */ LateFolders),
   Nz: () => (/* reexport */ PathGuard),
   yB: () => (/* reexport */ extractBundle),
-  ii: () => (/* reexport */ packBundle)
+  rU: () => (/* reexport */ fingerprintTree),
+  ii: () => (/* reexport */ packBundle),
+  zo: () => (/* reexport */ partMembers),
+  eS: () => (/* reexport */ treeBytes)
 });
 
-// UNUSED EXPORTS: BundleError, LateFolders, fingerprintTree, partMembers, treeBytes, walkTree
+// UNUSED EXPORTS: BundleError, walkTree
 
 ;// CONCATENATED MODULE: ./.build/src/archive/bundle-error.js
 /** A bundle that must not be used, or could not be made. Whatever was extracted from it has to be discarded. */
@@ -115,13 +119,13 @@ class EntryRules {
     #linkable = new Set();
     #droppedFiles = new Set();
     #lastAllowed = '';
-    #foldersLater;
+    #lateFolders;
     #kept = 0;
     constructor(rules) {
         this.#guard = rules.guard ?? new PathGuard();
         this.#allowed = rules.allowedPrefixes?.map(bytesOf);
         this.#excluded = (rules.exclude ?? []).map(bytesOf);
-        this.#foldersLater = rules.lateFolders !== undefined;
+        this.#lateFolders = rules.lateFolders;
         this.#lastAllowed = this.#allowed?.[0] ?? '';
     }
     /** Entries that were kept. */
@@ -149,10 +153,12 @@ class EntryRules {
             this.#guard.enter(path);
         else
             throw unknownType(entry);
-        if (!isFolder)
-            this.#linkable.add(path);
         this.#kept++;
-        return isFolder && this.#foldersLater ? 'later' : 'keep';
+        if (isFolder)
+            return this.#lateFolders === undefined ? 'keep' : 'later';
+        this.#linkable.add(path);
+        this.#lateFolders?.prepareParentOf(path);
+        return 'keep';
     }
     #requireAllowed(path) {
         if (this.#allowed === undefined || isAtOrBelow(path, this.#lastAllowed))
@@ -298,7 +304,8 @@ class Selection {
  * Names are byte strings held as latin1, so that names in no particular encoding survive and compare exactly.
  */
 /** Bytes of a tar block. */
-const tar_header_BLOCK = 512;
+const BLOCK = 512;
+const SPACE = 0x20;
 const KNOWN_PAX_KEYS = new Set([
     'path',
     'linkpath',
@@ -333,20 +340,25 @@ function readHeader(block, offset) {
     const posix = magic === 'ustar\x0000';
     if (!posix && magic !== 'ustar  \0')
         throw new BundleError('bad-header', 'a header is not in ustar format');
+    const type = String.fromCharCode(block[offset + 156] ?? 0);
+    const size = number(block, offset + 124, 12);
+    // Half of all headers are extended ones, whose names say nothing.
+    if (type === 'x')
+        return { type, name: '', linkName: '', size };
     const name = field(block, offset, 100);
     // GNU's own format keeps times where POSIX has the name's prefix.
     const prefix = posix ? field(block, offset + 345, 155) : '';
     return {
-        type: String.fromCharCode(block[offset + 156] ?? 0),
+        type,
         name: prefix === '' ? name : `${prefix}/${name}`,
-        linkName: field(block, offset + 157, 100),
-        size: number(block, offset + 124, 12)
+        linkName: type === '1' || type === '2' ? field(block, offset + 157, 100) : '',
+        size
     };
 }
 /** The sum over the block with the checksum field read as spaces; undefined when every byte is zero. */
 function verifyChecksum(block, offset) {
     let sum = 0;
-    const end = offset + tar_header_BLOCK;
+    const end = offset + BLOCK;
     for (let at = offset; at < end; at++)
         sum += block[at] ?? 0;
     if (sum === 0)
@@ -376,12 +388,25 @@ function number(block, start, length) {
             value = value * 256 + (block[at] ?? 0);
         return checkedNumber(value);
     }
-    const text = field(block, start, length).trim();
-    if (text === '')
-        return 0;
-    if (!/^[0-7]+$/.test(text))
+    return checkedNumber(octal(block, start, start + length));
+}
+/** Digits between spaces, up to a NUL or the field's end. */
+function octal(block, start, end) {
+    let at = start;
+    while (at < end && block[at] === SPACE)
+        at++;
+    let value = 0;
+    for (; at < end; at++) {
+        const digit = (block[at] ?? 0) - 0x30;
+        if (digit < 0 || digit > 7)
+            break;
+        value = value * 8 + digit;
+    }
+    while (at < end && block[at] === SPACE)
+        at++;
+    if (at < end && block[at] !== 0)
         throw new BundleError('bad-header', 'a header has a number that is not octal');
-    return checkedNumber(Number.parseInt(text, 8));
+    return value;
 }
 function checkedNumber(value) {
     if (!Number.isSafeInteger(value))
@@ -468,7 +493,7 @@ class TarScanner {
     #lateFolders;
     #maxRawBytes;
     #selection = new Selection();
-    #block = Buffer.alloc(tar_header_BLOCK);
+    #block = Buffer.alloc(BLOCK);
     #state = 'header';
     /** Whether some of an entry's headers were seen, but not yet its own. */
     #undecided = false;
@@ -527,11 +552,11 @@ class TarScanner {
      * @throws BundleError `truncated`
      */
     end() {
-        if (this.#state !== 'ended' || this.#zerosAtEnd < tar_header_BLOCK) {
+        if (this.#state !== 'ended' || this.#zerosAtEnd < BLOCK) {
             throw new BundleError('truncated', 'the archive ends before its end mark');
         }
         this.#complete = true;
-        return Buffer.alloc(2 * tar_header_BLOCK);
+        return Buffer.alloc(2 * BLOCK);
     }
     /** Whether the whole archive has been seen and found right. */
     get complete() {
@@ -549,14 +574,14 @@ class TarScanner {
             this.#selection.groupBegins(at);
             this.#undecided = true;
         }
-        if (this.#filled === 0 && chunk.length - at >= tar_header_BLOCK) {
-            this.#header(readHeader(chunk, at), at + tar_header_BLOCK);
-            return at + tar_header_BLOCK;
+        if (this.#filled === 0 && chunk.length - at >= BLOCK) {
+            this.#header(readHeader(chunk, at), at + BLOCK);
+            return at + BLOCK;
         }
-        const step = Math.min(tar_header_BLOCK - this.#filled, chunk.length - at);
+        const step = Math.min(BLOCK - this.#filled, chunk.length - at);
         chunk.copy(this.#block, this.#filled, at, at + step);
         this.#filled += step;
-        if (this.#filled === tar_header_BLOCK) {
+        if (this.#filled === BLOCK) {
             this.#filled = 0;
             this.#header(readHeader(this.#block, 0), at + step);
         }
@@ -648,7 +673,7 @@ class TarScanner {
     }
 }
 function padded(size) {
-    return Math.ceil(size / tar_header_BLOCK) * tar_header_BLOCK;
+    return Math.ceil(size / BLOCK) * BLOCK;
 }
 
 // EXTERNAL MODULE: external "node:child_process"
@@ -662,7 +687,7 @@ const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sb
  * tar's arguments for writing: everything as it was, folders' times and modes last. Without --absolute-names tar itself
  * also keeps to the destination: it puts off symbolic links that lead out of it until all files are written.
  */
-const tar_process_EXTRACT = [
+const EXTRACT = [
     '--extract',
     '--numeric-owner',
     '--preserve-permissions',
@@ -675,7 +700,7 @@ const tar_process_EXTRACT = [
 /** Bytes of messages that are kept. */
 const MAX_MESSAGES = 64 * 1024;
 /** Starts GNU tar. @throws BundleError `tar-failed`, through `ended`'s status and messages, never directly */
-function tar_process_startTar(args) {
+function startTar(args) {
     const child = (0,external_node_child_process_.spawn)('tar', [...args], {
         env: ENVIRONMENT,
         stdio: ['pipe', 'pipe', 'pipe']
@@ -693,7 +718,7 @@ function tar_process_startTar(args) {
     return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
 }
 /** The error for a tar that ended badly, with its first messages. */
-function tar_process_tarFailure(status, messages) {
+function tarFailure(status, messages) {
     const told = messages.slice(0, 3).join('; ') || 'it was killed';
     return new BundleError('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`);
 }
@@ -727,7 +752,7 @@ async function extractBundle(options) {
         chunkSize: CHUNK,
         params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
     });
-    const tar = tar_process_startTar([...tar_process_EXTRACT, `--directory=${options.destination}`]);
+    const tar = startTar([...EXTRACT, `--directory=${options.destination}`]);
     tar.stdout.resume();
     let failure;
     try {
@@ -744,7 +769,7 @@ async function extractBundle(options) {
     if (failure !== undefined)
         throw failure;
     if (status !== 0 || !scanner.complete)
-        throw tar_process_tarFailure(status, messages);
+        throw tarFailure(status, messages);
     return { rawBytes: scanner.rawBytes, entries: scanner.entries };
 }
 /** Passes the bundle's bytes on; after the last one its length and digest must be as expected. */
@@ -806,15 +831,46 @@ function detail(error, name) {
     return String(value ?? '');
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
 ;// CONCATENATED MODULE: ./.build/src/archive/late-folders.js
+
+
 
 
 /**
  * The folders of a tree whose parts are extracted side by side. A folder's time, mode and owner hold only if they are
- * restored after the last file was put in it, whichever part that came with: so they are held back here.
+ * restored after the last file was put in it, whichever part that came with: so they are held back here. Until then each
+ * folder is made, for root alone, before the first file in it is handed to a tar: two tars that make the same folder at
+ * once make one of them fail.
  */
 class LateFolders {
+    #destination;
+    #made = new Set(['']);
     #blocks = new Map();
+    constructor(destination) {
+        this.#destination = destination;
+    }
+    /**
+     * Makes the folder that an entry is about to be placed in.
+     *
+     * @param path of the entry, relative, its bytes as latin1
+     * @throws BundleError `tar-failed`
+     */
+    prepareParentOf(path) {
+        const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+        if (this.#made.has(parent))
+            return;
+        this.#made.add(parent);
+        const bytes = Buffer.concat([Buffer.from(`${this.#destination}/`), Buffer.from(parent, 'latin1')]);
+        try {
+            (0,external_node_fs_.mkdirSync)(bytes, { recursive: true, mode: 0o700 });
+        }
+        catch (error) {
+            const message = error instanceof Error ? error.message : String(error);
+            throw new BundleError('tar-failed', `a folder could not be made: ${message}`, { cause: error });
+        }
+    }
     /** @param blocks the folder's header with its extended headers */
     add(name, blocks) {
         this.#blocks.set(name, blocks);
@@ -825,21 +881,19 @@ class LateFolders {
      *
      * @throws BundleError `tar-failed`
      */
-    async restore(destination) {
-        const tar = startTar([...EXTRACT, `--directory=${destination}`]);
+    async restore() {
+        const tar = startTar([...EXTRACT, `--directory=${this.#destination}`]);
         tar.stdout.resume();
         // Its status tells why it stopped reading.
         tar.stdin.on('error', () => undefined);
-        const names = [...this.#blocks.keys()].sort();
-        tar.stdin.end(Buffer.concat([...names.map(name => this.#blocks.get(name) ?? Buffer.alloc(0)), Buffer.alloc(2 * BLOCK)]));
+        const folders = [...this.#blocks].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, blocks]) => blocks);
+        tar.stdin.end(Buffer.concat([...folders, Buffer.alloc(2 * BLOCK)]));
         const { status, messages } = await tar.ended;
         if (status !== 0)
             throw tarFailure(status, messages);
     }
 }
 
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var external_node_fs_promises_ = __webpack_require__(1455);
 ;// CONCATENATED MODULE: ./.build/src/archive/pack.js
@@ -883,7 +937,7 @@ const CREATE = [
  */
 async function packBundle(options) {
     const recursion = options.take === 'listed' ? ['--no-recursion'] : [];
-    const tar = tar_process_startTar([
+    const tar = startTar([
         ...CREATE,
         `--directory=${options.root}`,
         ...recursion,
@@ -949,7 +1003,7 @@ async function requireSuccess(tar, mutable) {
     const vanished = told.every(message => /: (?:Cannot \w+: No such file|File removed|file changed|File shrank)/.test(message));
     if (mutable && (status === 1 || (status === 2 && told.length > 0 && vanished)))
         return told;
-    throw tar_process_tarFailure(status, told);
+    throw tarFailure(status, told);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/archive/tree-walk.js
@@ -965,8 +1019,8 @@ const KINDS = new Set(['f', 'd', 'l', 'c', 'b', 'p']);
  *
  * What vanishes meanwhile is passed over; a tree that is not there has no entries.
  */
-async function* tree_walk_walkTree(root) {
-    const child = spawn('find', ['-P', root, '-ignore_readdir_race', '-xdev', '-printf', FORMAT], {
+async function* walkTree(root) {
+    const child = (0,external_node_child_process_.spawn)('find', ['-P', root, '-ignore_readdir_race', '-xdev', '-printf', FORMAT], {
         env: { LC_ALL: 'C', PATH: '/usr/local/bin:/usr/bin:/bin' },
         stdio: ['ignore', 'pipe', 'ignore']
     });
@@ -1020,7 +1074,7 @@ function isKind(letter) {
 
 
 /** A part is about this large, so that several are extracted side by side and a small change re-packs little. */
-const BYTES_PER_PART = (/* unused pure expression or super */ null && (32 * 1024 * 1024));
+const BYTES_PER_PART = 32 * 1024 * 1024;
 const MOST_FILE_PARTS = 16;
 /**
  * Describes a tree part by part. A small tree is one part. A larger one has its folders in part 0 and its files in the
@@ -1107,7 +1161,7 @@ function pathHash(path) {
 }
 /** @param more what else makes the part another one */
 function fingerprint(entries, more) {
-    const hash = createHash('sha256');
+    const hash = (0,external_node_crypto_.createHash)('sha256');
     for (const { path, kind, size, mtime, mode, uid, gid, target } of entries) {
         const own = kind === 'd' ? '' : `${size}\0${mtime}\0${target}`;
         hash.update(`${path}\0${kind}\0${mode}\0${uid}\0${gid}\0${own}\0`, 'latin1');

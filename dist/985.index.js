@@ -1127,6 +1127,7 @@ function serviceResult(service, steps, metadata) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   $3: () => (/* reexport */ chooseStrategy),
+  wc: () => (/* reexport */ dropContextCopies),
   z: () => (/* reexport */ readBuildRecords),
   MH: () => (/* reexport */ readFacts),
   Mv: () => (/* reexport */ readPrivilege)
@@ -1235,6 +1236,14 @@ async function readBuildRecords(docker) {
             usageCount: record.UsageCount
         };
     });
+}
+/**
+ * Removes the copies of build contexts that BuildKit keeps to transfer only changes: they are found again by the identity of
+ * a buildx installation only, which a fresh runner makes anew.
+ * @throws EngineError
+ */
+async function dropContextCopies(docker) {
+    await ask(docker, ['buildx', 'prune', '--force', '--filter', 'type=source.local']);
 }
 async function ask(docker, args) {
     try {
@@ -1700,16 +1709,16 @@ async function saveFolders(folders, inputs, surroundings, budget) {
             const onlyOwn = inputs.cachePaths.kind === 'auto';
             return each(store, folders, async (folder) => folderReport(folder, (await saveFolder(folder, onlyOwn, deps)).bytes));
         });
-        return saved ?? [];
+        return saved?.flat() ?? [];
     }
     catch (error) {
         log.warning(`The runner's own folders were not saved: ${budget.reasonOf(error)}`);
         return [];
     }
 }
-/** A folder as the report shows it. */
-function folderReport(folder, bytes) {
-    return { kind: 'runner-folder', name: folder.folder, bytes, restored: folder.restored };
+/** A folder as the report shows it: not at all while it is empty. */
+function folderReport({ folder, restored }, bytes) {
+    return bytes === 0 ? [] : [{ kind: 'runner-folder', name: folder, bytes, restored }];
 }
 /** Works with the cache of folders where there is one that permits it; undefined elsewhere, and the log says why. */
 async function withFolderCache(inputs, surroundings, access, log, work) {
@@ -2114,8 +2123,8 @@ var folder_phase = __webpack_require__(9363);
 var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 8 modules
-var snapshot = __webpack_require__(1202);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
+var snapshot = __webpack_require__(6116);
 // EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
 var src_store = __webpack_require__(5392);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
@@ -2349,7 +2358,7 @@ async function run(inputs, surroundings, signal) {
         recorded: restored.index?.stepMs ?? {},
         mounts: [
             ...(restored.index === undefined ? [] : (0,snapshot/* keptTrees */.ON)(restored.index)),
-            ...kept.folders.map(folder => (0,folder_phase/* folderReport */.Pi)(folder, folder.bytes))
+            ...kept.folders.flatMap(folder => (0,folder_phase/* folderReport */.Pi)(folder, folder.bytes))
         ],
         warnings
     });
@@ -2729,11 +2738,13 @@ async function listening(child, stderr, timeoutMs) {
         throw failed(`The privileged process did not start (${line}).`);
 }
 async function callOnce(socketPath, token, operation, request, options = {}, stderr) {
-    const { stream, signal } = options;
+    const { stream, signal, onSent } = options;
     signal?.throwIfAborted();
     const socket = (0,external_node_net_.createConnection)({ path: socketPath, allowHalfOpen: true });
     const abort = () => socket.destroy(new Error('aborted'));
     signal?.addEventListener('abort', abort, { once: true });
+    // Asking the socket costs less than counting what passes by.
+    const telling = onSent === undefined ? undefined : setInterval(() => onSent(socket.bytesWritten), 250);
     try {
         const reply = readReply(socket);
         // The reply decides what failed; an error while sending only tells that the other side stopped reading.
@@ -2763,6 +2774,7 @@ async function callOnce(socketPath, token, operation, request, options = {}, std
         return answer.value;
     }
     finally {
+        clearInterval(telling);
         signal?.removeEventListener('abort', abort);
         socket.destroy();
     }
@@ -3352,7 +3364,7 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 1202:
+/***/ 6116:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3423,13 +3435,13 @@ var dist = __webpack_require__(7934);
 /** Names of cache mounts. */
 /**
  * The id of a cache mount, out of BuildKit's description of its record: `cached mount <target> from exec <command> with id
- * "<id>"`, where the id is quoted as Go does it, or `cached mount <target> from exec <command>` when it is the target.
- * The command may hold anything. What is no such description names itself.
+ * "<namespace>/<id>"`, where the id is quoted as Go does it and the namespace is nearly always empty, or without the end
+ * when the id is the target. The command may hold anything. What is no such description names itself.
  */
 function cacheMountId(description) {
     const quoted = / with id ("(?:[^"\\]|\\.)*")$/s.exec(description)?.[1];
     const id = quoted === undefined ? undefined : unquoted(quoted);
-    return id ?? /^cached mount (\S+) from exec /.exec(description)?.[1] ?? description;
+    return id?.replace(/^\//, '') ?? /^cached mount (\S+) from exec /.exec(description)?.[1] ?? description;
 }
 /** Go's quoting is JSON's but for the escapes of bytes and of some control characters, which no sensible id holds. */
 function unquoted(text) {
@@ -3487,6 +3499,8 @@ const bundle = dist/* strictObject */.rej({
     sha256,
     bytes: dist/* pipe */.FsL(size, dist/* maxValue */.cGV(maximumRawBytes)),
     rawBytes: dist/* pipe */.FsL(size, dist/* maxValue */.cGV(maximumRawBytes)),
+    /** Which copy of the bundle is stored; see `bundleKey`. */
+    copy: dist/* optional */.lqM(dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(1), dist/* maxValue */.cGV(9))),
     content
 });
 const tree = dist/* strictObject */.rej({
@@ -3643,8 +3657,70 @@ async function findNearest(store, identity, signal) {
 
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
+;// CONCATENATED MODULE: ./.build/src/progress.js
+/** How far long work is, in lines for a log: nothing while it is young, then at most one line a second. */
+
+/** Work that ends within this time needs no lines, ms. */
+const quietMs = 2000;
+const betweenMs = 1000;
+class Progress {
+    #verb;
+    #totalBytes;
+    #startedAt;
+    /** bytes of parts that are under way */
+    #partial = new Map();
+    #doneBytes = 0;
+    #toldAt = Number.NEGATIVE_INFINITY;
+    #toldBytes = 0;
+    /** @param verb begins each line, such as `Restoring` @param startedAt ms */
+    constructor(verb, totalBytes, startedAt) {
+        this.#verb = verb;
+        this.#totalBytes = totalBytes;
+        this.#startedAt = startedAt;
+    }
+    /** A part is done up to here. */
+    reached(part, bytes) {
+        this.#partial.set(part, bytes);
+    }
+    /** A part is done. */
+    finished(part, bytes) {
+        this.#partial.delete(part);
+        this.#doneBytes += bytes;
+    }
+    /** The line to print at this time, in ms; undefined when there is nothing (new) to tell. */
+    line(now) {
+        const ms = now - this.#startedAt;
+        const bytes = [...this.#partial.values()].reduce((sum, part) => sum + part, this.#doneBytes);
+        if (ms < quietMs || now - this.#toldAt < betweenMs)
+            return undefined;
+        if (bytes <= this.#toldBytes || bytes >= this.#totalBytes)
+            return undefined;
+        this.#toldAt = now;
+        this.#toldBytes = bytes;
+        const percent = Math.floor((bytes / this.#totalBytes) * 100);
+        const rate = (0,format/* formatBytes */.z3)(Math.round(bytes / (ms / 1000)));
+        return `${this.#verb}: ${percent} % (${(0,format/* formatBytes */.z3)(bytes)} of ${(0,format/* formatBytes */.z3)(this.#totalBytes)}), ${rate}/s`;
+    }
+}
+/** Does work and prints its progress meanwhile. */
+async function withProgress(verb, totalBytes, log, work) {
+    const progress = new Progress(verb, totalBytes, performance.now());
+    const timer = setInterval(() => {
+        const line = progress.line(performance.now());
+        if (line !== undefined)
+            log(line);
+    }, betweenMs / 4);
+    try {
+        return await work(progress);
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/snapshot/restore.js
 /** Brings an engine to the state that a snapshot names: download and extraction side by side, then the exchange. */
+
 
 
 /**
@@ -3654,9 +3730,14 @@ var privileged = __webpack_require__(7046);
 async function restoreSnapshot(index, deps) {
     await deps.door.call('beginRestore', {});
     try {
-        await extractAll(index.bundles, deps);
-        const { stopMs, startMs } = await deps.door.call('activate', {});
         const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0);
+        const start = performance.now();
+        await withProgress('Restoring', bytes, deps.log, progress => extractAll(index.bundles, progress, deps));
+        const extracted = performance.now();
+        const { stopMs, startMs } = await deps.door.call('activate', {});
+        const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
+        deps.log(`Extracted ${index.bundles.length} bundles in ${seconds(extracted - start)}, changed over in ` +
+            `${seconds(performance.now() - extracted)} (stop ${seconds(stopMs)}, begun meanwhile; start ${seconds(startMs)}).`);
         return { bytes, bundles: index.bundles.length, stopMs, startMs };
     }
     catch (error) {
@@ -3670,16 +3751,16 @@ async function restoreSnapshot(index, deps) {
  * The largest first, so that no long one is left for the end. The first failure stops the others. The engine is stopped
  * meanwhile, but not before half of the work has shown that the cache answers and its bundles are sound.
  */
-async function extractAll(bundles, deps) {
+async function extractAll(bundles, progress, deps) {
     const queue = [...bundles].sort((a, b) => b.rawBytes - a.rawBytes);
     const failure = new AbortController();
     const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal;
-    let remaining = bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0);
+    let remaining = totalBytes(bundles);
     const half = remaining / 2;
     let stopping;
     const work = async () => {
         for (let bundle = queue.shift(); bundle !== undefined; bundle = queue.shift()) {
-            await extractOne(bundle, deps, signal);
+            await extractOne(bundle, progress, deps, signal);
             remaining -= bundle.rawBytes;
             if (remaining <= half)
                 stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error));
@@ -3692,10 +3773,13 @@ async function extractAll(bundles, deps) {
     if (failure.signal.aborted)
         throw failure.signal.reason;
 }
-async function extractOne(bundle, deps, signal) {
-    const { stream } = await deps.store.read((0,src_store/* bundleKey */.CK)(bundle.sha256), { signal });
+function totalBytes(bundles) {
+    return bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0);
+}
+async function extractOne(bundle, progress, deps, signal) {
+    const { stream } = await deps.store.read((0,src_store/* bundleKey */.CK)(bundle.sha256, bundle.copy), { signal });
     try {
-        await deps.door.call('extract', { sha256: bundle.sha256, bytes: bundle.bytes, rawBytes: bundle.rawBytes, content: bundle.content }, { stream, signal });
+        await deps.door.call('extract', { sha256: bundle.sha256, bytes: bundle.bytes, rawBytes: bundle.rawBytes, content: bundle.content }, { stream, signal, onSent: sent => progress.reached(bundle, Math.min(sent, bundle.bytes)) });
     }
     catch (error) {
         if (!(error instanceof privileged/* PrivilegedError */.m))
@@ -3721,7 +3805,7 @@ async function planBundles(input, door) {
     const kept = input.stored.filter(bundle => isStillGood(bundle, input));
     const covered = new Set(kept.flatMap(({ content }) => contentNames(content)));
     const mounts = mutableLayers(input, type => type === 'exec.cachemount');
-    const contexts = mutableLayers(input, type => type !== 'exec.cachemount');
+    const contexts = mutableLayers(input, type => type.startsWith('source.'));
     const uncovered = {
         layers: input.layers.filter(id => !mounts.has(id) && !contexts.has(id) && !covered.has(`layer ${id}`)),
         blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))
@@ -3827,10 +3911,20 @@ function partsOf(state, contentOf) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(8500);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/upload.js
 /** Packs bundles and sends them to the store, several at once. */
 
 
+
+
+
+
+const defaultPatienceMs = 20_000;
+const lookAgainMs = 1000;
+/** Names that a bundle may have beside its first. */
+const mostCopies = 3;
 class Upload {
     #deps;
     #bundles = [];
@@ -3838,6 +3932,7 @@ class Upload {
     #entries = 0;
     #bytes = 0;
     #denied = false;
+    #taken = [];
     constructor(deps) {
         this.#deps = deps;
     }
@@ -3860,11 +3955,19 @@ class Upload {
     /** Saves bundles, the largest first. @throws the first error; what was saved before stays saved */
     async save(planned) {
         this.#lastSaved = [];
+        this.#taken = [];
+        const total = planned.reduce((sum, { rawBytes }) => sum + rawBytes, 0);
+        await withProgress('Saving', total, this.#deps.log, progress => this.#saveAll(planned, progress));
+        for (let copy = 1; this.#taken.length > 0 && !this.#denied; copy += 1)
+            await this.#settle(copy);
+    }
+    async #saveAll(planned, progress) {
         const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes);
         let failure;
         const work = async () => {
             for (let next = queue.shift(); next !== undefined && !this.#denied && !failure; next = queue.shift()) {
                 await this.#saveOne(next);
+                progress.finished(next, next.rawBytes);
             }
         };
         const workers = Array.from({ length: this.#deps.parallel }, () => work().catch(error => {
@@ -3874,13 +3977,47 @@ class Upload {
         if (failure !== undefined)
             throw failure.error;
     }
-    async #saveOne({ request }) {
+    /**
+     * An index names only what can be read. So a job that saves the same bundle at this moment is waited for; one that died
+     * while it did has taken the name for a day, so that the bundle is saved under another.
+     */
+    async #settle(copy) {
+        const { store, signal, log, patienceMs = defaultPatienceMs } = this.#deps;
+        const deadline = performance.now() + patienceMs;
+        const taken = this.#taken;
+        this.#taken = [];
+        log(`Waiting for another job to finish saving ${(0,format/* formatCount */.B4)(taken.length, 'bundle')}.`);
+        for (const { planned, bundle } of taken) {
+            const key = (0,src_store/* bundleKey */.CK)(bundle.sha256, bundle.copy);
+            const isThere = async () => (await (0,time_budget/* unlessAborted */.Wh)(store.find(key), signal))?.key === key;
+            let found = await isThere();
+            while (!found && performance.now() < deadline) {
+                await (0,promises_.setTimeout)(lookAgainMs, undefined, signal && { signal });
+                found = await isThere();
+            }
+            if (found)
+                this.#accept(bundle);
+            else if (copy > mostCopies)
+                throw new Error('other jobs have taken the names of its bundles and not saved them');
+            else
+                await this.#saveOne(planned, copy);
+        }
+    }
+    #accept(bundle) {
+        this.#bundles.push(bundle);
+        this.#lastSaved.push(bundle);
+    }
+    async #saveOne(planned, copy = 0) {
+        const { request } = planned;
         const { store, door, signal, log } = this.#deps;
         signal?.throwIfAborted();
         const start = performance.now();
-        const { file, sha256, bytes, rawBytes } = await door.call('pack', request);
+        const { file, sha256, bytes, rawBytes } = await door.call('pack', request, signal && { signal });
+        const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content: request.content };
         try {
-            const put = await store.put((0,src_store/* bundleKey */.CK)(sha256), file, { signal });
+            const put = await store.put((0,src_store/* bundleKey */.CK)(sha256, copy), file, { signal });
+            if (put.unfinished)
+                return void this.#taken.push({ planned, bundle });
             if (put.outcome === 'denied')
                 this.#denied = true;
             if (put.outcome === 'saved')
@@ -3892,9 +4029,7 @@ class Upload {
         }
         const seconds = ((performance.now() - start) / 1000).toFixed(1);
         log(`  ${describeContent(request.content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`);
-        const bundle = { sha256, bytes, rawBytes, content: request.content };
-        this.#bundles.push(bundle);
-        this.#lastSaved.push(bundle);
+        this.#accept(bundle);
     }
 }
 function describeContent(content) {
@@ -3937,6 +4072,7 @@ async function saveSnapshot(request, deps) {
             ? { outcome: 'unchanged', index: request.restored }
             : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 });
     }
+    await deps.dropContextCopies();
     const upload = new Upload(deps);
     for (let attempt = 1;; attempt += 1) {
         const copy = await deps.door.call('copyMetadata', {});
@@ -3977,11 +4113,15 @@ async function saveIndex(key, index, deps, before) {
 function adopted(restored, { workspace, createdAt, stepMs }) {
     return { ...restored, workspace, createdAt, stepMs: { ...stepMs } };
 }
+/** A step's result is often still open for writing, but nothing writes to it any more. */
+function mayChange({ mutable, type }) {
+    return mutable && (type === 'exec.cachemount' || type.startsWith('source.'));
+}
 /** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
 function surveyRequest({ restored, records, volumes }) {
     const partsOf = (tree) => tree === undefined ? {} : { partitions: tree.fingerprints.length };
     return {
-        records: records.filter(record => record.mutable).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
+        records: records.filter(mayChange).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
         volumes: volumes.map(({ name }) => ({ name, ...partsOf(restored?.volumes[name]?.tree) }))
     };
 }
@@ -4168,12 +4308,15 @@ function keyPart(name) {
         .slice(0, maximumPartLength - digestLength - 1);
     return `${readable}.${(0,external_node_crypto_.createHash)('sha256').update(name).digest('hex').slice(0, digestLength)}`;
 }
-/** The key of a bundle, named by the SHA-256 (64 hexadecimal digits, lower case) of its bytes. */
-function bundleKey(sha256) {
+/**
+ * The key of a bundle, named by the SHA-256 (64 hexadecimal digits, lower case) of its bytes.
+ * @param copy 1, 2...: another name for the same content, where the first was taken by a job that never finished saving it
+ */
+function bundleKey(sha256, copy = 0) {
     if (!/^[0-9a-f]{64}$/.test(sha256)) {
         throw new InvalidKeyError(`"${sha256}" is no SHA-256: 64 lower-case hexadecimal digits are needed.`);
     }
-    return `cbc1-b-${sha256}`;
+    return `cbc1-b${copy === 0 ? '' : copy}-${sha256}`;
 }
 /** Begins the keys of the indexes of all workspaces for this kind of engine. */
 function anyWorkspacePrefix(engine) {

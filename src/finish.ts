@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { openBackend } from './backend.ts'
 import { type Docker, readComposeProject } from './build/index.ts'
-import { readBuildRecords } from './engine/index.ts'
+import { dropContextCopies, readBuildRecords } from './engine/index.ts'
 import { saveFolders } from './folder-phase.ts'
 import { findCacheVolumes, inspectVolumes } from './mounts/index.ts'
 import { openDoor } from './privileged/index.ts'
@@ -88,7 +88,14 @@ async function save(
         stepMs: state.stepMs,
         createdAt: new Date(surroundings.now()).toISOString()
       },
-      { store, door, parallel: surroundings.parallel, log: surroundings.log.info, signal }
+      {
+        store,
+        door,
+        parallel: surroundings.parallel,
+        log: surroundings.log.info,
+        signal,
+        dropContextCopies: () => dropContextCopies(docker)
+      }
     )
   } finally {
     await door.close()

@@ -1,7 +1,7 @@
 /** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { packBundle } from '../archive/index.ts'
+import { packBundle, partMembers } from '../archive/index.ts'
 import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
 import { copyMetadata } from './metadata-copy.ts'
@@ -9,7 +9,6 @@ import type { OpenReply, OperationName, Operations, PackReply, ReplyOf, RequestO
 import { recoverRestore } from './recovery.ts'
 import { Restore } from './restore.ts'
 import { measure, survey } from './survey.ts'
-import { partitionMembers } from './trees.ts'
 
 type Handlers = {
   readonly [Name in OperationName]: (request: RequestOf<Name>, stream: AsyncIterable<Buffer>) => Promise<ReplyOf<Name>>
@@ -116,7 +115,7 @@ export class EngineKeeper {
     const { root, members } = bundleSource(layout, dataRoot, request.content)
     if (!('parts' in request)) return { root, members, mutable: request.content.kind === 'contexts' }
     const { parts, content } = request
-    return { root, members: await partitionMembers(root, parts, content.part), take: 'listed' as const, mutable: true }
+    return { root, members: await partMembers(root, parts, content.part), take: 'listed' as const, mutable: true }
   }
 
   #newPath(kind: string): string {

@@ -1,7 +1,7 @@
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { type ExtractedBundle, extractBundle, PathGuard } from '../archive/index.ts'
+import { type ExtractedBundle, extractBundle, LateFolders, PathGuard } from '../archive/index.ts'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
 import { type Daemon, endDaemon, startDaemon, stopDaemon } from './daemon.ts'
 import { containerCount, engineAnswers, imageIds } from './engine-api.ts'
@@ -18,8 +18,8 @@ export class Restore {
   readonly #layout: Layout
   readonly #dataRoot: string
   readonly #folder: string
-  /** Bundles that fill one tree together are extracted under one guard: see PathGuard. */
-  readonly #guards = new Map<string, PathGuard>()
+  /** The folders that bundles are extracted to. */
+  readonly #trees = new Map<string, Tree>()
   /** What is below `parts/`, by folder. */
   readonly #extracted = new Map<string, BundleContent>()
   #state: 'extracting' | 'active' | 'ended' = 'extracting'
@@ -55,8 +55,8 @@ export class Restore {
     const part = partName(request)
     const destination = path.join(this.#folder, 'parts', part)
     mkdirSync(destination, { recursive: true, mode: 0o700 })
-    const guard = this.#guards.get(part) ?? new PathGuard()
-    this.#guards.set(part, guard)
+    const tree = this.#trees.get(part) ?? newTree(content, destination)
+    this.#trees.set(part, tree)
     const isMetadata = content.kind === 'metadata'
     const members = isMetadata ? topNames(this.#layout) : bundleSource(this.#layout, this.#dataRoot, content).members
     const extracted = await extractBundle({
@@ -65,7 +65,7 @@ export class Restore {
       expectedBytes: request.bytes,
       maxRawBytes: request.rawBytes,
       destination,
-      guard,
+      ...tree,
       ...(members.join() !== '.' && { allowedPrefixes: members }),
       exclude: isMetadata ? this.#layout.notCarried : [],
       signal
@@ -101,6 +101,7 @@ export class Restore {
    * its own state; `abandon` makes it run again.
    */
   async activate(): Promise<ActivateReply> {
+    await this.#finishTrees()
     const next = this.#assemble()
     const stopMs = await this.stop()
     const start = performance.now()
@@ -140,6 +141,11 @@ export class Restore {
     await unfinished?.catch(() => undefined)
     if (unfinished !== undefined && this.#journal !== undefined) await this.#takeBack(this.#journal)
     rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  /** Trees that came in several bundles get their folders' times now that nothing is put into them any more. */
+  async #finishTrees(): Promise<void> {
+    for (const { lateFolders } of this.#trees.values()) await lateFolders?.restore()
   }
 
   /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
@@ -209,6 +215,16 @@ export class Restore {
     await engineAnswers(this.#daemon.socket, startTimeoutMs)
     rmSync(path.join(this.#folder, 'journal.json'), { force: true })
   }
+}
+
+/** Bundles that fill one tree together share these: see PathGuard and LateFolders. */
+interface Tree {
+  readonly guard: PathGuard
+  readonly lateFolders?: LateFolders
+}
+
+function newTree(content: BundleContent, destination: string): Tree {
+  return { guard: new PathGuard(), ...('part' in content && { lateFolders: new LateFolders(destination) }) }
 }
 
 /** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */

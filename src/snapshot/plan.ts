@@ -44,7 +44,7 @@ export async function planBundles(input: PlanInput, door: Door): Promise<Plan> {
   const kept = input.stored.filter(bundle => isStillGood(bundle, input))
   const covered = new Set(kept.flatMap(({ content }) => contentNames(content)))
   const mounts = mutableLayers(input, type => type === 'exec.cachemount')
-  const contexts = mutableLayers(input, type => type !== 'exec.cachemount')
+  const contexts = mutableLayers(input, type => type.startsWith('source.'))
   const uncovered = {
     layers: input.layers.filter(id => !mounts.has(id) && !contexts.has(id) && !covered.has(`layer ${id}`)),
     blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))

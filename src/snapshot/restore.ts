@@ -28,8 +28,15 @@ export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): 
   await deps.door.call('beginRestore', {})
   try {
     const bytes = index.bundles.reduce((sum, bundle) => sum + bundle.bytes, 0)
+    const start = performance.now()
     await withProgress('Restoring', bytes, deps.log, progress => extractAll(index.bundles, progress, deps))
+    const extracted = performance.now()
     const { stopMs, startMs } = await deps.door.call('activate', {})
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+    deps.log(
+      `Extracted ${index.bundles.length} bundles in ${seconds(extracted - start)}, changed over in ` +
+        `${seconds(performance.now() - extracted)} (stop ${seconds(stopMs)}, begun meanwhile; start ${seconds(startMs)}).`
+    )
     return { bytes, bundles: index.bundles.length, stopMs, startMs }
   } catch (error) {
     await deps.door
@@ -44,19 +51,17 @@ export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): 
  * meanwhile, but not before half of the work has shown that the cache answers and its bundles are sound.
  */
 async function extractAll(bundles: readonly Bundle[], progress: Progress, deps: RestoreDeps): Promise<void> {
-  const queue = byTree(bundles)
+  const queue = [...bundles].sort((a, b) => b.rawBytes - a.rawBytes)
   const failure = new AbortController()
   const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
   let remaining = totalBytes(bundles)
   const half = remaining / 2
   let stopping: Promise<unknown> | undefined
   const work = async () => {
-    for (let tree = queue.shift(); tree !== undefined; tree = queue.shift()) {
-      for (const bundle of tree) {
-        await extractOne(bundle, progress, deps, signal)
-        remaining -= bundle.rawBytes
-        if (remaining <= half) stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error))
-      }
+    for (let bundle = queue.shift(); bundle !== undefined; bundle = queue.shift()) {
+      await extractOne(bundle, progress, deps, signal)
+      remaining -= bundle.rawBytes
+      if (remaining <= half) stopping ??= deps.door.call('stop', {}).catch(error => failure.abort(error))
     }
   }
   const workers = Array.from({ length: deps.parallel }, () => work().catch(error => failure.abort(error)))
@@ -64,21 +69,6 @@ async function extractAll(bundles: readonly Bundle[], progress: Progress, deps: 
   await stopping
   deps.signal?.throwIfAborted()
   if (failure.signal.aborted) throw failure.signal.reason
-}
-
-/**
- * Bundles that fill one tree together, one after the other: two GNU tars that make the same missing folder at once can both
- * fail.
- */
-function byTree(bundles: readonly Bundle[]): Bundle[][] {
-  const trees = new Map<string, Bundle[]>()
-  for (const bundle of bundles) {
-    const { content, sha256 } = bundle
-    const tree =
-      content.kind === 'mount' ? content.layer : content.kind === 'volume' ? `volume ${content.volume}` : sha256
-    trees.set(tree, [...(trees.get(tree) ?? []), bundle])
-  }
-  return [...trees.values()].sort((a, b) => totalBytes(b) - totalBytes(a))
 }
 
 function totalBytes(bundles: readonly Bundle[]): number {

@@ -24,7 +24,10 @@ export interface SaveRequest {
   readonly createdAt: string
 }
 
-export type SaveDeps = UploadDeps
+export interface SaveDeps extends UploadDeps {
+  /** Removes from the engine what no other engine can use. */
+  readonly dropContextCopies: () => Promise<void>
+}
 
 export type SaveResult =
   | { readonly outcome: Exclude<PutOutcome, 'saved'> }
@@ -51,6 +54,7 @@ export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promis
       : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 })
   }
 
+  await deps.dropContextCopies()
   const upload = new Upload(deps)
   for (let attempt = 1; ; attempt += 1) {
     const copy = await deps.door.call('copyMetadata', {})
@@ -102,12 +106,17 @@ function adopted(restored: SnapshotIndex, { workspace, createdAt, stepMs }: Save
   return { ...restored, workspace, createdAt, stepMs: { ...stepMs } }
 }
 
+/** A step's result is often still open for writing, but nothing writes to it any more. */
+function mayChange({ mutable, type }: BuildRecord): boolean {
+  return mutable && (type === 'exec.cachemount' || type.startsWith('source.'))
+}
+
 /** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
 function surveyRequest({ restored, records, volumes }: SaveRequest) {
   const partsOf = (tree: { readonly fingerprints: readonly string[] } | undefined) =>
     tree === undefined ? {} : { partitions: tree.fingerprints.length }
   return {
-    records: records.filter(record => record.mutable).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
+    records: records.filter(mayChange).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
     volumes: volumes.map(({ name }) => ({ name, ...partsOf(restored?.volumes[name]?.tree) }))
   }
 }

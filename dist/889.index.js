@@ -1,8 +1,8 @@
-export const id = 263;
-export const ids = [263];
+export const id = 889;
+export const ids = [889];
 export const modules = {
 
-/***/ 9263:
+/***/ 3889:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -1196,8 +1196,34 @@ async function copyMetadata(daemon, layout, folder) {
     return { folder, frozenMs, ...result };
 }
 
+;// CONCATENATED MODULE: ./.build/src/privileged/same-mount.js
+/** Whether folders can be exchanged by renaming them. */
+
+
+
+/**
+ * Tries to rename a folder from one place to another: that works within one mount only, and device numbers do not tell.
+ * @throws LayoutError when it does not work
+ */
+function requireSameMount(from, to) {
+    const probe = external_node_path_.join(from, 'probe');
+    const target = external_node_path_.join(to, 'cbc-probe');
+    (0,external_node_fs_.mkdirSync)(probe);
+    try {
+        (0,external_node_fs_.renameSync)(probe, target);
+    }
+    catch (error) {
+        (0,external_node_fs_.rmdirSync)(probe);
+        if (error.code !== 'EXDEV')
+            throw error;
+        throw new LayoutError(`${to} is on another file system or mount than ${from}, so the two cannot be exchanged at once.`);
+    }
+    (0,external_node_fs_.rmdirSync)(target);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/restore.js
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
+
 
 
 
@@ -1212,8 +1238,8 @@ class Restore {
     #layout;
     #dataRoot;
     #folder;
-    /** Bundles that fill one tree together are extracted under one guard: see PathGuard. */
-    #guards = new Map();
+    /** The folders that bundles are extracted to. */
+    #trees = new Map();
     /** What is below `parts/`, by folder. */
     #extracted = new Map();
     #state = 'extracting';
@@ -1225,13 +1251,21 @@ class Restore {
         this.#dataRoot = dataRoot;
         this.#folder = restoreFolder(dataRoot);
     }
-    /** Begins a restore beside the engine's folders, on the same file system. */
+    /** Begins a restore beside the engine's folders. @throws LayoutError when not all of them are on one file system */
     static async begin(daemon, dataRoot, layout) {
         const restore = new Restore(daemon, dataRoot, layout);
         (0,external_node_fs_.mkdirSync)(restore.#folder, { mode: 0o700 });
         writeOwner(restore.#folder);
         for (const name of ['parts', 'old'])
             (0,external_node_fs_.mkdirSync)(external_node_path_.join(restore.#folder, name), { mode: 0o700 });
+        try {
+            for (const place of layout.places)
+                requireSameMount(restore.#folder, external_node_path_.dirname(place.path));
+        }
+        catch (error) {
+            await restore.abandon();
+            throw error;
+        }
         return restore;
     }
     /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
@@ -1242,8 +1276,8 @@ class Restore {
         const part = partName(request);
         const destination = external_node_path_.join(this.#folder, 'parts', part);
         (0,external_node_fs_.mkdirSync)(destination, { recursive: true, mode: 0o700 });
-        const guard = this.#guards.get(part) ?? new archive/* PathGuard */.Nz();
-        this.#guards.set(part, guard);
+        const tree = this.#trees.get(part) ?? newTree(content, destination);
+        this.#trees.set(part, tree);
         const isMetadata = content.kind === 'metadata';
         const members = isMetadata ? topNames(this.#layout) : bundleSource(this.#layout, this.#dataRoot, content).members;
         const extracted = await (0,archive/* extractBundle */.yB)({
@@ -1252,7 +1286,7 @@ class Restore {
             expectedBytes: request.bytes,
             maxRawBytes: request.rawBytes,
             destination,
-            guard,
+            ...tree,
             ...(members.join() !== '.' && { allowedPrefixes: members }),
             exclude: isMetadata ? this.#layout.notCarried : [],
             signal
@@ -1286,6 +1320,7 @@ class Restore {
      * its own state; `abandon` makes it run again.
      */
     async activate() {
+        await this.#finishTrees();
         const next = this.#assemble();
         const stopMs = await this.stop();
         const start = performance.now();
@@ -1327,6 +1362,11 @@ class Restore {
         if (unfinished !== undefined && this.#journal !== undefined)
             await this.#takeBack(this.#journal);
         (0,external_node_fs_.rmSync)(this.#folder, { recursive: true, force: true });
+    }
+    /** Trees that came in several bundles get their folders' times now that nothing is put into them any more. */
+    async #finishTrees() {
+        for (const { lateFolders } of this.#trees.values())
+            await lateFolders?.restore();
     }
     /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
     #assemble() {
@@ -1391,6 +1431,9 @@ class Restore {
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'), { force: true });
     }
 }
+function newTree(content, destination) {
+    return { guard: new archive/* PathGuard */.Nz(), ...('part' in content && { lateFolders: new archive/* LateFolders */.gs(destination) }) };
+}
 /** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
 function partName({ content, sha256 }) {
     if (!/^[0-9a-f]{64}$/.test(sha256))
@@ -1426,89 +1469,6 @@ function place(source, target) {
     moveTo(source, target);
 }
 
-;// CONCATENATED MODULE: ./.build/src/privileged/trees.js
-/** Trees that may change (cache mounts, cache volumes): told apart by fingerprints, split into parts by a hash of the path. */
-
-
-
-/** A part is about this large, so that several are extracted side by side and a small change re-packs little. */
-const bytesPerPart = 32 * 1024 * 1024;
-const mostParts = 16;
-/** Fields of one entry, each ended by NUL: find(1), -printf. */
-const format = ['%P', '%y', '%s', '%T@', '%m', '%U', '%G', '%n', '%i', '%l', ''].join('\\0');
-const fields = 10;
-/** Describes a tree without reading file contents. @param partitions as when it was packed; else chosen by its size */
-async function describeTree(root, partitions) {
-    const entries = await walk(root);
-    const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    const plan = partitions ?? choosePlan(bytes);
-    const parts = split(entries, plan);
-    return { fingerprints: parts.map(fingerprint), entries: entries.length, bytes };
-}
-/** The entries of one part, as names relative to the root. */
-async function partitionMembers(root, plan, part) {
-    const entries = split(await walk(root), plan)[part] ?? [];
-    return entries
-        .filter(entry => entry.kind !== 's')
-        .map(entry => Buffer.from(entry.path === '' ? '.' : entry.path, 'latin1'));
-}
-/** bytes of all files below each of the folders. */
-async function treeSize(root) {
-    return (await walk(root)).reduce((sum, entry) => sum + entry.bytes, 0);
-}
-function choosePlan(bytes) {
-    let parts = 1;
-    while (parts < mostParts && parts * bytesPerPart < bytes)
-        parts *= 2;
-    return parts;
-}
-async function walk(root) {
-    const child = (0,external_node_child_process_.spawn)('find', [root, '-printf', format], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const ended = (0,external_node_events_.once)(child, 'close');
-    const chunks = [];
-    for await (const chunk of child.stdout)
-        chunks.push(chunk);
-    // Files may vanish while find walks: its exit code tells nothing else, and a tree that is gone is an empty one.
-    await ended;
-    const values = Buffer.concat(chunks).toString('latin1').split('\0');
-    const entries = [];
-    for (let at = 0; at + fields <= values.length; at += fields)
-        entries.push(entryOf(values.slice(at, at + fields)));
-    return entries.sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-function entryOf(values) {
-    const [path = '', kind = '', size = '', mtime = '', mode = '', uid = '', gid = '', links = '', inode = '', target = ''] = values;
-    // A folder's size and time follow from what is in it, and change when its parts are extracted.
-    const own = kind === 'd' ? [] : [size, mtime, target];
-    return {
-        path,
-        kind,
-        bytes: kind === 'f' ? Number(size) : 0,
-        facts: [path, kind, mode, uid, gid, ...own].join('\0'),
-        inode: kind === 'f' && links !== '1' ? inode : ''
-    };
-}
-/** All names of a file go to the part of the first, because a hard link must find its target in the same archive. */
-function split(entries, plan) {
-    const parts = Array.from({ length: plan }, () => []);
-    const firstNames = new Map();
-    for (const entry of entries) {
-        if (entry.inode !== '' && !firstNames.has(entry.inode))
-            firstNames.set(entry.inode, entry.path);
-        parts[partOf(firstNames.get(entry.inode) ?? entry.path, plan)]?.push(entry);
-    }
-    return parts;
-}
-function partOf(path, plan) {
-    return path === '' ? 0 : (0,external_node_crypto_.createHash)('sha1').update(path, 'latin1').digest().readUInt32BE(0) % plan;
-}
-function fingerprint(entries) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    for (const entry of entries)
-        hash.update(entry.facts, 'latin1').update('\n');
-    return hash.digest('hex');
-}
-
 ;// CONCATENATED MODULE: ./.build/src/privileged/survey.js
 /** What an engine holds now, told without reading file contents. */
 
@@ -1521,26 +1481,25 @@ async function survey(layout, dataRoot, request) {
         const layer = layout.layerOfRecord(id);
         if (layer === undefined)
             continue;
-        records[id] = { layer, ...(await describeTree(layout.layerContent(layer), partitions)) };
+        records[id] = { layer, ...(await (0,archive/* fingerprintTree */.rU)(layout.layerContent(layer), partitions)) };
     }
     const volumes = {};
     for (const { name, partitions } of request.volumes) {
         const folder = external_node_path_.join(dataRoot, 'volumes', requireVolumeName(name), '_data');
         if ((0,external_node_fs_.existsSync)(folder))
-            volumes[name] = await describeTree(folder, partitions);
+            volumes[name] = await (0,archive/* fingerprintTree */.rU)(folder, partitions);
     }
     return { ...layout.contents(), images: layout.images(), records, volumes };
 }
 async function measure(layout, request) {
     const layers = [];
     for (const id of request.layers)
-        layers.push(await treeSize(layout.layerContent(id)));
+        layers.push(await (0,archive/* treeBytes */.eS)(layout.layerContent(id)));
     return { layers, blobs: request.blobs.map(digest => (0,external_node_fs_.statSync)(layout.blobFile(digest)).size) };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/engine-keeper.js
 /** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
-
 
 
 
@@ -1641,7 +1600,7 @@ class EngineKeeper {
         if (!('parts' in request))
             return { root, members, mutable: request.content.kind === 'contexts' };
         const { parts, content } = request;
-        return { root, members: await partitionMembers(root, parts, content.part), take: 'listed', mutable: true };
+        return { root, members: await (0,archive/* partMembers */.zo)(root, parts, content.part), take: 'listed', mutable: true };
     }
     #newPath(kind) {
         const folder = external_node_path_.join(this.#workFolder, 'work');
