@@ -19,6 +19,7 @@ export type BundleFault =
   | 'bad-compression'
   | 'source-failed'
   | 'tar-failed'
+  | 'disk-full'
   | 'aborted'
 
 /** A bundle that must not be used, or could not be made. Whatever was extracted from it has to be discarded. */
