@@ -4,6 +4,8 @@ import { execOrThrow } from './exec.ts'
 import { toolchainFolder } from './paths.ts'
 import { type BaseImage, bootstrapDebian, ensureRootfs, type MakeRootfs } from './rootfs.ts'
 
+/** Debian's release with Python 3.11, whatever the system's own release is. */
+const SUITE = 'bookworm'
 const PACKAGES = ['python3', 'python3-pip', 'python3-venv', 'ca-certificates']
 const SEARCH_PATH = 'ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -38,7 +40,7 @@ export function ensureSmallImage(): Promise<BaseImage> {
 }
 
 const makePythonRootfs: MakeRootfs = async ({ root }, folder) => {
-  await bootstrapDebian(root, PACKAGES, folder)
+  await bootstrapDebian(root, PACKAGES, folder, SUITE)
   // An image is not a system whose packages pip must not touch.
   await rm(path.join(folder, 'usr/lib/python3.11/EXTERNALLY-MANAGED'))
   await symlink('python3', path.join(folder, 'usr/bin/python'))

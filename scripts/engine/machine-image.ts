@@ -109,6 +109,7 @@ export function ensureMachineImage(log?: (line: string) => void): Promise<BaseIm
 }
 
 const makeMachineRootfs: MakeRootfs = async ({ root }, folder) => {
+  // Of the system's own release, because some of the engine's packages are, and need its libraries.
   await bootstrapDebian(root, PACKAGES, folder)
   const write = async (file: string, text: string, mode = 0o644) => {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true })

@@ -16,9 +16,6 @@ export interface BaseImage {
   readonly changes: readonly string[]
 }
 
-/** Debian's release with Python 3.11, whatever the system's own release is. */
-const SUITE = 'bookworm'
-
 /** What an image can do without; a third of its size. */
 const NOT_NEEDED = [
   ...['doc', 'man', 'info', 'locale', 'lintian', 'bug', 'zoneinfo'].map(name => `usr/share/${name}`),
@@ -61,12 +58,26 @@ export async function ensureRootfs(image: BaseImage, make: MakeRootfs): Promise<
   })
 }
 
-/** Installs Debian with these packages into an empty folder, without what an image can do without. Takes a minute. */
-export async function bootstrapDebian(root: string, packages: readonly string[], folder: string): Promise<void> {
+/**
+ * Installs Debian with these packages into an empty folder, without what an image can do without. Takes a minute.
+ * @param suite Debian's release; default: the system's own
+ */
+export async function bootstrapDebian(
+  root: string,
+  packages: readonly string[],
+  folder: string,
+  suite?: string
+): Promise<void> {
   const archive = await findDebianArchive()
   if (archive === undefined) throw new Error('The system has no Debian archive to take packages from.')
   const options = ['--variant=minbase', `--include=${packages.join(',')}`, ...keyring(archive)]
-  const command = [path.join(root, 'usr/sbin/debootstrap'), ...options, SUITE, folder, archive.source.uri]
+  const command = [
+    path.join(root, 'usr/sbin/debootstrap'),
+    ...options,
+    suite ?? archive.suite,
+    folder,
+    archive.source.uri
+  ]
   // It mounts /proc and more in the new system: in a mount namespace of its own nothing of that can stay behind.
   await execOrThrow('unshare', ['--mount', '--', ...command], {
     environment: { PATH: process.env.PATH, DEBOOTSTRAP_DIR: path.join(root, 'usr/share/debootstrap') }
