@@ -63,7 +63,7 @@ describe('an input becomes a value', () => {
       { noCache: true, pull: true, push: true, summary: false }
     ],
     [{ progress: 'quiet' }, { progress: 'quiet' }],
-    [{ strategy: 'export' }, { strategy: 'export' }],
+    [{ strategy: 'snapshot' }, { strategy: 'snapshot' }],
     [{ 'cache-mode': 'read-only' }, { cacheMode: 'read-only' }],
     [{ workspace: 'api' }, { workspace: 'api' }],
     [{ 'cache-directory': 'cache' }, { backend: { kind: 'directory', directory: '/checkout/cache' } }],
@@ -100,7 +100,7 @@ describe('a wrong value is refused with its input, itself and the remedy', () =>
   const table: readonly (readonly [Given, string])[] = [
     [{ push: 'yes' }, 'Input push: "yes" is not a boolean. Use true or false.'],
     [{ progress: 'tty' }, 'Input progress: "tty" is not known. Use auto, plain or quiet.'],
-    [{ strategy: 'Snapshot' }, 'Input strategy: "Snapshot" is not known. Use auto, snapshot, export or none.'],
+    [{ strategy: 'Snapshot' }, 'Input strategy: "Snapshot" is not known. Use auto, snapshot or none.'],
     [
       { 'cache-mode': 'readonly' },
       'Input cache-mode: "readonly" is not known. Use auto, read-write, read-only or off.'

@@ -51,7 +51,7 @@ async function finish(state, surroundings, signal) {
     const budget = (0,time_budget/* startBudget */.cg)(state.inputs.saveTimeoutMs, 'save-timeout', signal);
     try {
         const engine = await finishEngine(state, surroundings, budget);
-        const folders = await (0,folder_phase/* saveFolders */.v7)(state.folders, state.inputs, surroundings, budget);
+        const folders = await (0,folder_phase/* saveRunnerFolders */.tT)(state.folders, state.inputs, surroundings, budget);
         return { ...engine, mounts: [...engine.mounts, ...folders] };
     }
     finally {
@@ -93,7 +93,8 @@ async function save(state, store, surroundings, signal) {
         script: surroundings.privilegedScript,
         node: surroundings.node,
         sudo: state.sudo,
-        environment: surroundings.env
+        environment: surroundings.env,
+        temporaryFolder: surroundings.temporaryFolder
     });
     try {
         await door.call('open', {

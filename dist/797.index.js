@@ -720,6 +720,10 @@ function startTar(args) {
 /** The error for a tar that ended badly, with its first messages. */
 function tarFailure(status, messages) {
     const told = messages.slice(0, 3).join('; ') || 'it was killed';
+    // A full disk cuts a write short before it fails, and tar tells only that.
+    const full = messages.find(message => /: Wrote only \d+ of \d+ bytes$|: No space left on device$/.test(message));
+    if (full !== undefined)
+        return new BundleError('disk-full', `there is no space left on the disk: ${full}`);
     return new BundleError('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`);
 }
 

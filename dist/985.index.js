@@ -1350,8 +1350,8 @@ function count(number, what) {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   Pi: () => (/* binding */ folderReport),
-  ih: () => (/* binding */ restoreFolders),
-  v7: () => (/* binding */ saveFolders)
+  gp: () => (/* binding */ restoreRunnerFolders),
+  tT: () => (/* binding */ saveRunnerFolders)
 });
 
 // EXTERNAL MODULE: ./.build/src/backend.js
@@ -1364,59 +1364,75 @@ var folder_state = __webpack_require__(3832);
 /** What becomes of the folders of the runner in the main step and in the post step. Nothing here ever fails a job. */
 
 
-/** Fills the folder from the cache if it is empty. */
-async function restoreFolder(folder, { cache, log, signal, reasonOf }) {
-    const nothing = { ...folder, restored: 'none', digest: '', bytes: 0 };
-    try {
-        if (!(await (0,folder_state/* isEmptyFolder */.W)(folder.folder))) {
-            log.info(`Folder ${folder.folder} holds something already: it is left as it is.`);
-            return { ...nothing, restored: 'present' };
-        }
-        const { matched, state } = await cache.restore(folder, signal);
-        if (matched === undefined) {
-            log.info(`Folder ${folder.folder}: nothing is stored as ${folder.key} or ${folder.prefix}*.`);
-            return nothing;
-        }
-        log.info(`Folder ${folder.folder} restored: ${(0,format/* formatCount */.B4)(state.files, 'file')}, ${(0,format/* formatBytes */.z3)(state.bytes)} (${matched}).`);
-        const restored = matched === folder.key ? 'exact' : 'fallback';
-        return { ...folder, restored, digest: state.digest, bytes: state.bytes };
+/** Fills those folders from the cache that are empty. @throws Error when nothing could be tried */
+async function restoreFolders(folders, deps) {
+    const empty = await Promise.all(folders.map(({ folder }) => (0,folder_state/* isEmptyFolder */.W)(folder)));
+    const wanted = folders.filter((_, at) => empty[at]);
+    const attempts = wanted.length === 0 ? [] : await deps.cache.restore(wanted, deps.signal);
+    return folders.map(folder => describedRestore(folder, attempts[wanted.indexOf(folder)], deps));
+}
+function describedRestore(planned, attempt, { log, warn }) {
+    const { folder, key, prefix } = planned;
+    const nothing = { ...planned, restored: 'none', digest: '', bytes: 0 };
+    if (attempt === undefined) {
+        log(`Folder ${folder} holds something already: it is left as it is.`);
+        return { ...nothing, restored: 'present' };
     }
-    catch (error) {
-        log.warning(`The folder ${folder.folder} could not be restored: ${reasonOf(error)}`);
+    if ('failed' in attempt) {
+        warn(`The folder ${folder} could not be restored: ${attempt.failed}`);
         return nothing;
     }
+    const { matched, state } = attempt;
+    if (matched === undefined) {
+        log(`Folder ${folder}: nothing is stored as ${key} or ${prefix}*.`);
+        return nothing;
+    }
+    log(`Folder ${folder} restored: ${described(state)} (${matched}).`);
+    return { ...planned, restored: matched === key ? 'exact' : 'fallback', digest: state.digest, bytes: state.bytes };
 }
 /**
- * Saves the folder where that brings something.
- * @param onlyOwn leaves a folder alone that held something before the main step: on a machine that lives on, it is not
+ * Saves those folders where that brings something.
+ * @param onlyOwn leaves folders alone that held something before the main step: on a machine that lives on, it is not
  *   this job's
+ * @throws Error when nothing could be tried
  */
-async function saveFolder(folder, onlyOwn, { cache, log, signal, reasonOf }) {
-    try {
-        if (onlyOwn && folder.restored === 'present')
-            return { bytes: 0 };
-        if (folder.restored === 'exact') {
-            log.info(`Folder ${folder.folder}: stored already as ${folder.key}.`);
-            return { bytes: folder.bytes };
-        }
-        const state = await (0,folder_state/* readFolderState */.e)(folder.folder);
-        if (state.files === 0)
-            log.info(`Folder ${folder.folder} is empty: nothing of it is saved.`);
-        else if (state.digest === folder.digest)
-            log.info(`Folder ${folder.folder} is as it was restored: it is not saved.`);
+async function saveFolders(folders, onlyOwn, deps) {
+    const looked = await Promise.all(folders.map(folder => lookAt(folder, onlyOwn, deps.log)));
+    const changed = looked.flatMap(({ folder, changed }) => (changed === undefined ? [] : [{ folder, state: changed }]));
+    const wanted = changed.map(({ folder }) => folder);
+    const attempts = wanted.length === 0 ? [] : await deps.cache.save(wanted, deps.signal);
+    for (const [at, { folder, state }] of changed.entries()) {
+        const attempt = attempts[at] ?? { failed: 'the cache does not say why' };
+        if ('failed' in attempt)
+            deps.warn(`The folder ${folder.folder} was not saved: ${attempt.failed}`);
         else {
-            const saved = await cache.save(folder, signal);
-            if (saved.outcome === 'failed')
-                throw new Error(saved.reason);
-            const what = saved.outcome === 'saved' ? 'saved as' : 'was saved by another job as';
-            log.info(`Folder ${folder.folder} ${what} ${folder.key}: ${(0,format/* formatCount */.B4)(state.files, 'file')}, ${(0,format/* formatBytes */.z3)(state.bytes)}.`);
+            const what = attempt.outcome === 'saved' ? 'saved as' : 'was saved by another job as';
+            deps.log(`Folder ${folder.folder} ${what} ${folder.key}: ${described(state)}.`);
         }
-        return { bytes: state.bytes };
     }
-    catch (error) {
-        log.warning(`The folder ${folder.folder} was not saved: ${reasonOf(error)}`);
-        return { bytes: folder.bytes };
+    return looked.map(({ folder, bytes }) => ({ folder, bytes }));
+}
+/** Finds out whether a folder is worth saving: `changed` is what it holds then. */
+async function lookAt(folder, onlyOwn, log) {
+    const same = { folder, bytes: folder.bytes, changed: undefined };
+    if (onlyOwn && folder.restored === 'present')
+        return same;
+    if (folder.restored === 'exact') {
+        log(`Folder ${folder.folder}: stored already as ${folder.key}.`);
+        return same;
     }
+    const state = await (0,folder_state/* readFolderState */.e)(folder.folder);
+    const bytes = state.bytes;
+    if (state.files === 0)
+        log(`Folder ${folder.folder} is empty: nothing of it is saved.`);
+    else if (state.digest === folder.digest)
+        log(`Folder ${folder.folder} is as it was restored: it is not saved.`);
+    else
+        return { folder, bytes, changed: state };
+    return { folder, bytes, changed: undefined };
+}
+function described({ files, bytes }) {
+    return `${(0,format/* formatCount */.B4)(files, 'file')}, ${(0,format/* formatBytes */.z3)(bytes)}`;
 }
 
 // EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
@@ -1561,9 +1577,12 @@ var archive = __webpack_require__(6168);
  */
 function storedFolders(store, temporaryFolder) {
     return {
-        restore: (folder, signal) => restore(store, folder, signal),
-        save: (folder, signal) => save(store, folder, temporaryFolder, signal)
+        restore: (folders, signal) => stored_folders_all(folders, folder => restore(store, folder, signal)),
+        save: (folders, signal) => stored_folders_all(folders, folder => save(store, folder, temporaryFolder, signal))
     };
+}
+function stored_folders_all(folders, work) {
+    return Promise.all(folders.map(folder => work(folder).catch(error => ({ failed: error.message }))));
 }
 async function restore(store, { folder, key, prefix }, signal) {
     const found = await store.find(`${key}-`, [`${key}-`, prefix]);
@@ -1600,7 +1619,7 @@ async function save(store, { folder, key }, temporaryFolder, signal) {
         const { rawBytes, sha256 } = await (0,archive/* packBundle */.ii)({ root: folder, members: ['.'], output, mutable: true, signal });
         const { outcome } = await store.put(`${key}-${rawBytes}-${sha256}`, output, { signal, consume: true });
         if (outcome === 'denied')
-            return { outcome: 'failed', reason: 'the cache may not be written to' };
+            throw new Error('the cache may not be written to');
         return { outcome };
     }
     finally {
@@ -1616,35 +1635,18 @@ var process = __webpack_require__(594);
  * of a second that restoring the engine needs, it reads the environment by itself, and it cannot be stopped otherwise.
  */
 
-/** Longer than either budget can be by default; those end it sooner. */
-const timeoutMs = 60 * 60 * 1000;
 function toolkitFolders(options) {
     return {
-        restore: (folder, signal) => perform({ operation: 'restore', ...folder }, options, signal),
-        save: (folder, signal) => perform({ operation: 'save', ...folder }, options, signal)
+        restore: (folders, signal) => perform({ operation: 'restore', folders }, options, signal),
+        save: (folders, signal) => perform({ operation: 'save', folders }, options, signal)
     };
 }
-async function perform(request, options, signal) {
-    const { node, script, env } = options;
-    const { stdout, stderr, exitCode } = await (0,process/* execute */.g7)(node, [script], {
-        env,
-        input: JSON.stringify(request),
-        signal,
-        timeoutMs
-    });
+async function perform(request, { node, script, env }, signal) {
+    const { stdout, stderr, exitCode } = await (0,process/* execute */.g7)(node, [script], { env, input: JSON.stringify(request), signal });
     signal.throwIfAborted();
-    const lines = stdout.split('\n').filter(line => line.trim() !== '');
-    const answer = lines.pop() ?? '';
-    // The client tells why something failed in annotations only.
-    const said = lines.flatMap(line => /^::(?:warning|error)[^:]*::(.*)$/.exec(line)?.[1] ?? []);
-    if (exitCode !== 0)
-        throw new Error(said.at(-1) ?? stderr.trim().split('\n').at(-1) ?? `exit code ${exitCode}`);
-    const result = JSON.parse(answer);
-    // To the client a look-up that fails is a miss with a warning.
-    const failed = result.failed ?? (request.operation === 'restore' && result.matched === undefined && said.length > 0);
-    if (failed)
-        throw new Error(said.at(-1) ?? lines.at(-1) ?? 'the cache client does not say why');
-    return result;
+    if (exitCode === 0)
+        return JSON.parse(stdout);
+    throw new Error(stderr.trim().split('\n').at(-1) || `the cache client ended with exit code ${exitCode}`);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/runner-folders/index.js
@@ -1657,62 +1659,59 @@ async function perform(request, options, signal) {
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/folder-phase.js
-/** Folders of the runner, beside what happens to the engine: restored while the engine is, saved when it is. */
+/** Folders of the runner, beside what happens to the engine: restored while the engine is, saved after it. */
 
 
 
-/** Restores the folders that later steps need. Never throws; a run that is cancelled just ends it. */
-async function restoreFolders(inputs, surroundings, cancelled) {
+/**
+ * Restores the folders that later steps need. Never throws.
+ * @param ended aborts when the run is cancelled or the cache turns out not to answer
+ */
+async function restoreRunnerFolders(inputs, surroundings, ended) {
     const told = [];
     const log = {
-        info: (line) => void told.push(to => to.info(line)),
-        warning: (message) => void told.push(to => to.warning(message))
+        info: line => void told.push(to => to.info(line)),
+        warning: message => void told.push(to => to.warning(message))
     };
-    const budget = (0,time_budget/* startBudget */.cg)(inputs.restoreTimeoutMs, 'restore-timeout', cancelled);
-    const folders = await planAndRestore(inputs, surroundings, budget, log).catch(error => {
-        log.warning(`The runner's own folders could not be restored: ${budget.reasonOf(error)}`);
-        return [];
-    });
-    budget.end();
-    return {
-        folders,
-        tell: to => {
-            if (!cancelled.aborted)
-                for (const line of told)
-                    line(to);
-        }
-    };
+    const budget = (0,time_budget/* startBudget */.cg)(inputs.restoreTimeoutMs, 'restore-timeout', ended);
+    const tell = (to) => told.forEach(line => void line(to));
+    try {
+        return { folders: await planAndRestore(inputs, surroundings, budget, log), tell };
+    }
+    catch (error) {
+        warnFor(inputs, log)(`The runner's own folders could not be restored: ${budget.reasonOf(error)}`);
+        return { folders: [], tell };
+    }
+    finally {
+        budget.end();
+    }
 }
 async function planAndRestore(inputs, surroundings, budget, log) {
     if (inputs.cacheMode === 'off')
         return [];
-    const { folders, reason } = await planFolders(inputs.cachePaths, inputs.projectDirectory, surroundings.machine, surroundings.runName);
+    const { machine, runName } = surroundings;
+    const { folders, reason } = await planFolders(inputs.cachePaths, inputs.projectDirectory, machine, runName);
     if (folders.length === 0) {
         log.info(`No folders of the runner are kept: ${reason}.`);
         return [];
     }
     log.info(`Folders of the runner: ${folders.map(({ folder }) => folder).join(', ')} (${reason}).`);
-    const restored = await withFolderCache(inputs, surroundings, 'read', log, (cache, store) => {
-        const deps = { cache, log, signal: budget.signal, reasonOf: budget.reasonOf };
-        return each(store, folders, folder => restoreFolder(folder, deps));
-    });
-    return restored ?? [];
+    const work = (deps) => restoreFolders(folders, deps);
+    return (await withFolderCache(inputs, surroundings, 'read', budget, log, work)) ?? [];
 }
 /** Saves the folders under their keys. Never throws. */
-async function saveFolders(folders, inputs, surroundings, budget) {
+async function saveRunnerFolders(folders, inputs, surroundings, budget) {
     const { log } = surroundings;
     if (folders.length === 0)
         return [];
+    const onlyOwn = inputs.cachePaths.kind === 'auto';
     try {
-        const saved = await withFolderCache(inputs, surroundings, 'write', log, (cache, store) => {
-            const deps = { cache, log, signal: budget.signal, reasonOf: budget.reasonOf };
-            const onlyOwn = inputs.cachePaths.kind === 'auto';
-            return each(store, folders, async (folder) => folderReport(folder, (await saveFolder(folder, onlyOwn, deps)).bytes));
-        });
-        return saved?.flat() ?? [];
+        const work = (deps) => saveFolders(folders, onlyOwn, deps);
+        const saved = await withFolderCache(inputs, surroundings, 'write', budget, log, work);
+        return saved?.flatMap(({ folder, bytes }) => folderReport(folder, bytes)) ?? [];
     }
     catch (error) {
-        log.warning(`The runner's own folders were not saved: ${budget.reasonOf(error)}`);
+        warnFor(inputs, log)(`The runner's own folders were not saved: ${budget.reasonOf(error)}`);
         return [];
     }
 }
@@ -1721,7 +1720,8 @@ function folderReport({ folder, restored }, bytes) {
     return bytes === 0 ? [] : [{ kind: 'runner-folder', name: folder, bytes, restored }];
 }
 /** Works with the cache of folders where there is one that permits it; undefined elsewhere, and the log says why. */
-async function withFolderCache(inputs, surroundings, access, log, work) {
+async function withFolderCache(inputs, surroundings, access, { signal }, log, work) {
+    const { node, foldersScript: script, env, temporaryFolder } = surroundings;
     const { store, reason } = (0,backend/* openBackend */.f)(inputs.backend, surroundings);
     if (store === undefined) {
         log.info(`Folders of the runner are not kept: ${reason}.`);
@@ -1729,8 +1729,11 @@ async function withFolderCache(inputs, surroundings, access, log, work) {
     }
     try {
         const permitted = await store.access();
-        if (permitted[access])
-            return await work(folderCache(store, surroundings), store);
+        if (permitted[access]) {
+            const isDirectory = store.kind === 'directory';
+            const cache = isDirectory ? storedFolders(store, temporaryFolder) : toolkitFolders({ node, script, env });
+            return await work({ cache, log: log.info, warn: warnFor(inputs, log), signal });
+        }
         log.info(`Folders of the runner are not ${access === 'read' ? 'restored' : 'saved'}: ${permitted.reason}`);
         return undefined;
     }
@@ -1738,19 +1741,9 @@ async function withFolderCache(inputs, surroundings, access, log, work) {
         await store.close();
     }
 }
-function folderCache(store, { node, foldersScript, env, temporaryFolder }) {
-    if (store.kind === 'directory')
-        return storedFolders(store, temporaryFolder);
-    return toolkitFolders({ node, script: foldersScript, env });
-}
-/** All at once, but for the platform's client: each of its processes takes as much memory as the rest of the run. */
-async function each(store, folders, work) {
-    if (store.kind === 'directory')
-        return Promise.all(folders.map(work));
-    const results = [];
-    for (const folder of folders)
-        results.push(await work(folder));
-    return results;
+/** What nobody has asked for by name is no reason to warn of anything. */
+function warnFor({ cachePaths }, log) {
+    return cachePaths.kind === 'listed' ? log.warning : log.info;
 }
 
 
@@ -1964,7 +1957,7 @@ function sortedEntries(value) {
 
 
 const progressModes = ['auto', 'plain', 'quiet'];
-const strategies = ['auto', 'snapshot', 'export', 'none'];
+const strategies = ['auto', 'snapshot', 'none'];
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'];
 const cacheBackends = ['auto', 'github', 'directory'];
 const automaticOrOff = ['auto', 'off'];
@@ -2181,7 +2174,7 @@ async function restorePhase(context) {
             await recover(context);
         const problem = budget.reasonOf(error);
         log.warning(`The cache could not be restored, so the build starts cold: ${problem}`);
-        const unreachable = error instanceof src_store/* StoreError */.AD && !(error instanceof src_store/* MissingEntryError */.vx);
+        const unreachable = !signal.aborted && error instanceof src_store/* StoreError */.AD && !(error instanceof src_store/* MissingEntryError */.vx);
         return { ...nothingRestored, problem, unreachable, durationMs: took() };
     }
     finally {
@@ -2216,7 +2209,8 @@ async function openEngine({ surroundings, facts, sudo }) {
         script: surroundings.privilegedScript,
         node: surroundings.node,
         sudo,
-        environment: surroundings.env
+        environment: surroundings.env,
+        temporaryFolder: surroundings.temporaryFolder
     });
     try {
         const socket = facts.endpoint.slice('unix://'.length);
@@ -2331,14 +2325,18 @@ async function run(inputs, surroundings, signal) {
     };
     const docker = { command: 'docker', env: surroundings.env, signal };
     const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, docker, context));
-    const folders = (0,folder_phase/* restoreFolders */.ih)(inputs, context, signal);
+    const cacheIsSilent = new AbortController();
+    const folders = (0,folder_phase/* restoreRunnerFolders */.gp)(inputs, context, AbortSignal.any([signal, cacheIsSilent.signal]));
     const project = readProject(inputs, docker);
     const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, project, context));
+    if (restored.unreachable)
+        cacheIsSilent.abort(new Error('the cache does not answer'));
     await (0,mounts/* ensureExternalVolumes */.R$)(await project, inputs.cacheVolumes, docker, log);
     const built = await timed('build', 'Build', () => buildPhase(inputs, docker, context));
     await prepared.store?.close();
     const kept = await folders;
-    kept.tell(log);
+    if (!signal.aborted)
+        kept.tell(log);
     const report = (0,src_report/* makeReport */.dO)({
         version: version,
         workspace: inputs.workspace,
@@ -2663,6 +2661,9 @@ var promises_ = __webpack_require__(6466);
 
 
 
+const socketName = 'door';
+/** bytes that unix(7) has room for. */
+const longestSocketPath = 107;
 /** The privileged process refused, failed or ended; the message is its own. */
 class PrivilegedError extends Error {
     name = 'PrivilegedError';
@@ -2678,7 +2679,7 @@ class PrivilegedError extends Error {
  * @throws PrivilegedError when it cannot be started, for example because sudo asks for a password
  */
 async function openDoor(options) {
-    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_.join((0,external_node_os_.tmpdir)(), 'cbc-'));
+    const folder = makeFolder(options.temporaryFolder);
     const token = (0,external_node_crypto_.randomBytes)(32).toString('hex');
     const command = [options.node, options.script, folder];
     const [file, ...args] = options.sudo ? ['sudo', '-n', '--', ...command] : command;
@@ -2703,7 +2704,7 @@ async function openDoor(options) {
         removeFolder(folder);
         throw error;
     }
-    const socketPath = external_node_path_.join(folder, 'door');
+    const socketPath = external_node_path_.join(folder, socketName);
     return {
         call: (name, request, callOptions) => callOnce(socketPath, token, name, request, callOptions, stderr),
         close: async () => {
@@ -2712,6 +2713,14 @@ async function openDoor(options) {
             removeFolder(folder);
         }
     };
+}
+/** Makes the folder of the socket and of what is packed; elsewhere when a socket could not be reached by its long path there. */
+function makeFolder(parent) {
+    const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_.join(parent, 'cbc-'));
+    if (Buffer.byteLength(external_node_path_.join(folder, socketName)) <= longestSocketPath)
+        return folder;
+    (0,external_node_fs_.rmdirSync)(folder);
+    return (0,external_node_fs_.mkdtempSync)(external_node_path_.join((0,external_node_os_.tmpdir)(), 'cbc-'));
 }
 /** A privileged process that was killed leaves files of root here: they must not make a failure of what succeeded. */
 function removeFolder(folder) {

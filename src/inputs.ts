@@ -7,7 +7,7 @@ import { defaultWorkspace, type MatrixValue, workspaceName } from './workspace.t
 export { InputError } from './input-reader.ts'
 
 const progressModes = ['auto', 'plain', 'quiet'] as const
-const strategies = ['auto', 'snapshot', 'export', 'none'] as const
+const strategies = ['auto', 'snapshot', 'none'] as const
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'] as const
 const cacheBackends = ['auto', 'github', 'directory'] as const
 const automaticOrOff = ['auto', 'off'] as const

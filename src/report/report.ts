@@ -14,7 +14,7 @@ export interface Report {
   readonly startedAt: string
   /** ms from the first line of the step to its last, saving excluded. */
   readonly totalMs: number
-  readonly strategy: { readonly name: 'snapshot' | 'export' | 'none'; readonly reason: string }
+  readonly strategy: { readonly name: 'snapshot' | 'none'; readonly reason: string }
   /** undefined when the engine could not be asked. */
   readonly engine?: EngineReport
   readonly cache: CacheReport
