@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { openBackend } from './backend.ts'
 import { type Docker, readComposeProject } from './build/index.ts'
 import { dropContextCopies, readBuildRecords } from './engine/index.ts'
-import { saveFolders } from './folder-phase.ts'
+import { saveRunnerFolders } from './folder-phase.ts'
 import { findCacheVolumes, inspectVolumes } from './mounts/index.ts'
 import { openDoor } from './privileged/index.ts'
 import type { MountReport, SaveReport } from './report/index.ts'
@@ -24,7 +24,7 @@ export async function finish(state: FinishState, surroundings: Surroundings, sig
   const budget = startBudget(state.inputs.saveTimeoutMs, 'save-timeout', signal)
   try {
     const engine = await finishEngine(state, surroundings, budget)
-    const folders = await saveFolders(state.folders, state.inputs, surroundings, budget)
+    const folders = await saveRunnerFolders(state.folders, state.inputs, surroundings, budget)
     return { ...engine, mounts: [...engine.mounts, ...folders] }
   } finally {
     budget.end()

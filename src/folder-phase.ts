@@ -1,50 +1,51 @@
-/** Folders of the runner, beside what happens to the engine: restored while the engine is, saved when it is. */
+/** Folders of the runner, beside what happens to the engine: restored while the engine is, saved after it. */
 import { openBackend } from './backend.ts'
 import type { Inputs } from './inputs.ts'
 import type { MountReport } from './report/index.ts'
 import {
-  type FolderCache,
+  type FolderDeps,
   type KeptFolder,
   planFolders,
-  restoreFolder,
-  saveFolder,
+  restoreFolders,
+  saveFolders,
   storedFolders,
   toolkitFolders
 } from './runner-folders/index.ts'
-import type { Store } from './store/index.ts'
 import type { Log, Surroundings } from './surroundings.ts'
 import { startBudget, type TimeBudget } from './time-budget.ts'
 
 type FolderInputs = Pick<Inputs, 'backend' | 'cacheMode' | 'cachePaths' | 'projectDirectory' | 'restoreTimeoutMs'>
+type Lines = Pick<Log, 'info' | 'warning'>
 
-export interface RestoredFolders {
+export interface FoldersInMain {
   readonly folders: readonly KeptFolder[]
   /** Tells what happened, when nothing else is being told. */
-  readonly tell: (log: Pick<Log, 'info' | 'warning'>) => void
+  readonly tell: (log: Lines) => void
 }
 
-/** Restores the folders that later steps need. Never throws; a run that is cancelled just ends it. */
-export async function restoreFolders(
+/**
+ * Restores the folders that later steps need. Never throws.
+ * @param ended aborts when the run is cancelled or the cache turns out not to answer
+ */
+export async function restoreRunnerFolders(
   inputs: FolderInputs,
   surroundings: Surroundings,
-  cancelled: AbortSignal
-): Promise<RestoredFolders> {
-  const told: ((log: Pick<Log, 'info' | 'warning'>) => void)[] = []
-  const log = {
-    info: (line: string) => void told.push(to => to.info(line)),
-    warning: (message: string) => void told.push(to => to.warning(message))
+  ended: AbortSignal
+): Promise<FoldersInMain> {
+  const told: ((log: Lines) => void)[] = []
+  const log: Lines = {
+    info: line => void told.push(to => to.info(line)),
+    warning: message => void told.push(to => to.warning(message))
   }
-  const budget = startBudget(inputs.restoreTimeoutMs, 'restore-timeout', cancelled)
-  const folders = await planAndRestore(inputs, surroundings, budget, log).catch(error => {
-    log.warning(`The runner's own folders could not be restored: ${budget.reasonOf(error)}`)
-    return []
-  })
-  budget.end()
-  return {
-    folders,
-    tell: to => {
-      if (!cancelled.aborted) for (const line of told) line(to)
-    }
+  const budget = startBudget(inputs.restoreTimeoutMs, 'restore-timeout', ended)
+  const tell = (to: Lines) => told.forEach(line => void line(to))
+  try {
+    return { folders: await planAndRestore(inputs, surroundings, budget, log), tell }
+  } catch (error) {
+    warnFor(inputs, log)(`The runner's own folders could not be restored: ${budget.reasonOf(error)}`)
+    return { folders: [], tell }
+  } finally {
+    budget.end()
   }
 }
 
@@ -52,29 +53,22 @@ async function planAndRestore(
   inputs: FolderInputs,
   surroundings: Surroundings,
   budget: TimeBudget,
-  log: Pick<Log, 'info' | 'warning'>
+  log: Lines
 ): Promise<readonly KeptFolder[]> {
   if (inputs.cacheMode === 'off') return []
-  const { folders, reason } = await planFolders(
-    inputs.cachePaths,
-    inputs.projectDirectory,
-    surroundings.machine,
-    surroundings.runName
-  )
+  const { machine, runName } = surroundings
+  const { folders, reason } = await planFolders(inputs.cachePaths, inputs.projectDirectory, machine, runName)
   if (folders.length === 0) {
     log.info(`No folders of the runner are kept: ${reason}.`)
     return []
   }
   log.info(`Folders of the runner: ${folders.map(({ folder }) => folder).join(', ')} (${reason}).`)
-  const restored = await withFolderCache(inputs, surroundings, 'read', log, (cache, store) => {
-    const deps = { cache, log, signal: budget.signal, reasonOf: budget.reasonOf }
-    return each(store, folders, folder => restoreFolder(folder, deps))
-  })
-  return restored ?? []
+  const work = (deps: FolderDeps) => restoreFolders(folders, deps)
+  return (await withFolderCache(inputs, surroundings, 'read', budget, log, work)) ?? []
 }
 
 /** Saves the folders under their keys. Never throws. */
-export async function saveFolders(
+export async function saveRunnerFolders(
   folders: readonly KeptFolder[],
   inputs: FolderInputs,
   surroundings: Surroundings,
@@ -82,15 +76,13 @@ export async function saveFolders(
 ): Promise<readonly MountReport[]> {
   const { log } = surroundings
   if (folders.length === 0) return []
+  const onlyOwn = inputs.cachePaths.kind === 'auto'
   try {
-    const saved = await withFolderCache(inputs, surroundings, 'write', log, (cache, store) => {
-      const deps = { cache, log, signal: budget.signal, reasonOf: budget.reasonOf }
-      const onlyOwn = inputs.cachePaths.kind === 'auto'
-      return each(store, folders, async folder => folderReport(folder, (await saveFolder(folder, onlyOwn, deps)).bytes))
-    })
-    return saved?.flat() ?? []
+    const work = (deps: FolderDeps) => saveFolders(folders, onlyOwn, deps)
+    const saved = await withFolderCache(inputs, surroundings, 'write', budget, log, work)
+    return saved?.flatMap(({ folder, bytes }) => folderReport(folder, bytes)) ?? []
   } catch (error) {
-    log.warning(`The runner's own folders were not saved: ${budget.reasonOf(error)}`)
+    warnFor(inputs, log)(`The runner's own folders were not saved: ${budget.reasonOf(error)}`)
     return []
   }
 }
@@ -105,9 +97,11 @@ async function withFolderCache<Result>(
   inputs: FolderInputs,
   surroundings: Surroundings,
   access: 'read' | 'write',
-  log: Pick<Log, 'info'>,
-  work: (cache: FolderCache, store: Store) => Promise<Result>
+  { signal }: TimeBudget,
+  log: Lines,
+  work: (deps: FolderDeps) => Promise<Result>
 ): Promise<Result | undefined> {
+  const { node, foldersScript: script, env, temporaryFolder } = surroundings
   const { store, reason } = openBackend(inputs.backend, surroundings)
   if (store === undefined) {
     log.info(`Folders of the runner are not kept: ${reason}.`)
@@ -115,7 +109,11 @@ async function withFolderCache<Result>(
   }
   try {
     const permitted = await store.access()
-    if (permitted[access]) return await work(folderCache(store, surroundings), store)
+    if (permitted[access]) {
+      const isDirectory = store.kind === 'directory'
+      const cache = isDirectory ? storedFolders(store, temporaryFolder) : toolkitFolders({ node, script, env })
+      return await work({ cache, log: log.info, warn: warnFor(inputs, log), signal })
+    }
     log.info(`Folders of the runner are not ${access === 'read' ? 'restored' : 'saved'}: ${permitted.reason}`)
     return undefined
   } finally {
@@ -123,19 +121,7 @@ async function withFolderCache<Result>(
   }
 }
 
-function folderCache(store: Store, { node, foldersScript, env, temporaryFolder }: Surroundings): FolderCache {
-  if (store.kind === 'directory') return storedFolders(store, temporaryFolder)
-  return toolkitFolders({ node, script: foldersScript, env })
-}
-
-/** All at once, but for the platform's client: each of its processes takes as much memory as the rest of the run. */
-async function each<Folder, Result>(
-  store: Store,
-  folders: readonly Folder[],
-  work: (folder: Folder) => Promise<Result>
-): Promise<Result[]> {
-  if (store.kind === 'directory') return Promise.all(folders.map(work))
-  const results: Result[] = []
-  for (const folder of folders) results.push(await work(folder))
-  return results
+/** What nobody has asked for by name is no reason to warn of anything. */
+function warnFor({ cachePaths }: FolderInputs, log: Lines): (message: string) => void {
+  return cachePaths.kind === 'listed' ? log.warning : log.info
 }

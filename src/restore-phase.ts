@@ -91,7 +91,7 @@ export async function restorePhase(context: RestoreSurroundings): Promise<Restor
     if (error instanceof PrivilegedError && error.kind === 'Lost') await recover(context)
     const problem = budget.reasonOf(error)
     log.warning(`The cache could not be restored, so the build starts cold: ${problem}`)
-    const unreachable = error instanceof StoreError && !(error instanceof MissingEntryError)
+    const unreachable = !signal.aborted && error instanceof StoreError && !(error instanceof MissingEntryError)
     return { ...nothingRestored, problem, unreachable, durationMs: took() }
   } finally {
     budget.end()

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { openBackend } from './backend.ts'
 import { type BuildResult, build, type Docker, failureLines } from './build/index.ts'
 import { type ChosenStrategy, chooseStrategy, type EngineFacts, readFacts, readPrivilege } from './engine/index.ts'
-import { folderReport, restoreFolders } from './folder-phase.ts'
+import { folderReport, restoreRunnerFolders } from './folder-phase.ts'
 import type { Inputs } from './inputs.ts'
 import { ensureExternalVolumes } from './mounts/index.ts'
 import { lastLine, makeReport, type Phase, type Report, recordStepTimes } from './report/index.ts'
@@ -63,14 +63,16 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
   }
   const docker: Docker = { command: 'docker', env: surroundings.env, signal }
   const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, docker, context))
-  const folders = restoreFolders(inputs, context, signal)
+  const cacheIsSilent = new AbortController()
+  const folders = restoreRunnerFolders(inputs, context, AbortSignal.any([signal, cacheIsSilent.signal]))
   const project = readProject(inputs, docker)
   const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, project, context))
+  if (restored.unreachable) cacheIsSilent.abort(new Error('the cache does not answer'))
   await ensureExternalVolumes(await project, inputs.cacheVolumes, docker, log)
   const built = await timed('build', 'Build', () => buildPhase(inputs, docker, context))
   await prepared.store?.close()
   const kept = await folders
-  kept.tell(log)
+  if (!signal.aborted) kept.tell(log)
 
   const report = makeReport({
     version,
@@ -194,7 +196,7 @@ function finishState(
     sudo,
     restoredIndexFile: restored.index === undefined ? undefined : indexFile,
     // What a failed run has left may be half of what belongs there, and a key is never saved twice.
-    folders: built.outcome === 'succeeded' && inputs.cacheMode !== 'read-only' ? folders : [],
+    folders: built.outcome === 'succeeded' && inputs.cacheMode !== 'read-only' && !restored.unreachable ? folders : [],
     stepMs: recordStepTimes(built.steps, restored.index?.stepMs ?? {}),
     runName: surroundings.runName,
     skip

@@ -11,20 +11,24 @@ export interface RunnerFolder {
   readonly prefix: string
 }
 
+/** What became of one folder; what fails for one may do for another. */
+export type Attempt<Result> = Result | { readonly failed: string }
+
 export interface RestoredFolder {
   /** The key of the entry that was restored; undefined when there was none. */
-  readonly matched: string | undefined
+  readonly matched?: string | undefined
   /** What the folder holds now. */
   readonly state: FolderState
 }
 
-export type SavedFolder =
-  | { readonly outcome: 'saved' | 'exists' }
-  | { readonly outcome: 'failed'; readonly reason: string }
+export interface SavedFolder {
+  readonly outcome: 'saved' | 'exists'
+}
 
+/** Both give an attempt for each folder, in their order. @throws Error when nothing at all could be tried */
 export interface FolderCache {
-  /** Fills an empty folder. @throws Error when the cache fails; the folder may hold a part then */
-  restore(folder: RunnerFolder, signal: AbortSignal): Promise<RestoredFolder>
-  /** Saves a folder under its key. @throws Error */
-  save(folder: RunnerFolder, signal: AbortSignal): Promise<SavedFolder>
+  /** Fills folders that are empty. */
+  restore(folders: readonly RunnerFolder[], signal: AbortSignal): Promise<readonly Attempt<RestoredFolder>[]>
+  /** Saves folders under their keys. */
+  save(folders: readonly RunnerFolder[], signal: AbortSignal): Promise<readonly Attempt<SavedFolder>[]>
 }

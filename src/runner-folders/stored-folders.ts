@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rename, rm, rmdir } from 'node:fs/promises'
 import path from 'node:path'
 import { extractBundle, packBundle } from '../archive/index.ts'
 import type { Store } from '../store/index.ts'
-import type { FolderCache, RestoredFolder, RunnerFolder, SavedFolder } from './folder-cache.ts'
+import type { Attempt, FolderCache, RestoredFolder, RunnerFolder, SavedFolder } from './folder-cache.ts'
 import { readFolderState } from './folder-state.ts'
 
 /**
@@ -13,9 +13,16 @@ import { readFolderState } from './folder-state.ts'
  */
 export function storedFolders(store: Store, temporaryFolder: string): FolderCache {
   return {
-    restore: (folder, signal) => restore(store, folder, signal),
-    save: (folder, signal) => save(store, folder, temporaryFolder, signal)
+    restore: (folders, signal) => all(folders, folder => restore(store, folder, signal)),
+    save: (folders, signal) => all(folders, folder => save(store, folder, temporaryFolder, signal))
   }
+}
+
+function all<Result>(
+  folders: readonly RunnerFolder[],
+  work: (folder: RunnerFolder) => Promise<Result>
+): Promise<readonly Attempt<Result>[]> {
+  return Promise.all(folders.map(folder => work(folder).catch(error => ({ failed: (error as Error).message }))))
 }
 
 async function restore(
@@ -59,7 +66,7 @@ async function save(
     const output = path.join(work, 'bundle')
     const { rawBytes, sha256 } = await packBundle({ root: folder, members: ['.'], output, mutable: true, signal })
     const { outcome } = await store.put(`${key}-${rawBytes}-${sha256}`, output, { signal, consume: true })
-    if (outcome === 'denied') return { outcome: 'failed', reason: 'the cache may not be written to' }
+    if (outcome === 'denied') throw new Error('the cache may not be written to')
     return { outcome }
   } finally {
     await rm(work, { recursive: true, force: true })
