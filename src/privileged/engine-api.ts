@@ -24,14 +24,15 @@ export function askEngine(socket: string, path: string, timeoutMs: number): Prom
   })
 }
 
-/** Waits until the engine answers. @throws when it does not within `timeoutMs` */
-export async function engineAnswers(socket: string, timeoutMs: number): Promise<void> {
+/** Waits until the engine answers. @throws when it does not within `timeoutMs`, or as soon as it has ended */
+export async function engineAnswers(socket: string, timeoutMs: number, ended = () => false): Promise<void> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     try {
       await askEngine(socket, '/_ping', 5_000)
       return
     } catch (error) {
+      if (ended()) throw new Error('The engine ended while it started.')
       if (Date.now() > deadline) {
         throw new Error(`The engine did not answer within ${timeoutMs} ms: ${(error as Error).message}`)
       }

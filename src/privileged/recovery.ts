@@ -2,11 +2,10 @@
 import { spawn } from 'node:child_process'
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Daemon, endDaemon, findRunning, startDaemon } from './daemon.ts'
-import { engineAnswers } from './engine-api.ts'
+import { endDaemon, findRunning } from './daemon.ts'
 import { claimRecovery, type Journal, moveBack, ownerLives, readJournal, restoreFolder } from './journal.ts'
+import { bringBackEngine } from './start.ts'
 
-const startTimeoutMs = 60_000
 const pollMs = 50
 
 /**
@@ -61,7 +60,6 @@ async function recoverOnce(dataRoot: string): Promise<void> {
 async function takeBack(dataRoot: string, journal: Journal): Promise<void> {
   await endDaemon(findRunning(journal.daemon) ?? journal.daemon)
   moveBack(dataRoot, journal)
-  const daemon: Daemon = await startDaemon(journal.daemon)
-  await engineAnswers(daemon.socket, startTimeoutMs)
+  await bringBackEngine(journal.daemon)
   rmSync(restoreFolder(dataRoot), { recursive: true, force: true })
 }

@@ -3,15 +3,14 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } fro
 import path from 'node:path'
 import { type ExtractedBundle, extractBundle, LateFolders, PathGuard } from '../archive/index.ts'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
-import { type Daemon, endDaemon, startDaemon, stopDaemon } from './daemon.ts'
-import { containerCount, engineAnswers, imageIds } from './engine-api.ts'
+import { type Daemon, endDaemon, stopDaemon } from './daemon.ts'
+import { containerCount, imageIds } from './engine-api.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
 import { bundleSource, type Layout, LayoutError, requireVolumeName } from './layout/index.ts'
 import type { ActivateReply, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
 import { requireSameMount } from './same-mount.ts'
-
-const startTimeoutMs = 60_000
+import { bringBackEngine, startEngine } from './start.ts'
 
 export class Restore {
   #daemon: Daemon
@@ -110,8 +109,7 @@ export class Restore {
       renameSync(path.join(next, name), current)
     }
     const exchanged = performance.now()
-    this.#daemon = await startDaemon(this.#daemon)
-    await engineAnswers(this.#daemon.socket, startTimeoutMs)
+    this.#daemon = await startEngine(this.#daemon)
     this.#requireImages(await imageIds(this.#daemon.socket))
     this.#state = 'active'
     rmSync(path.join(this.#folder, 'journal.json'))
@@ -211,8 +209,7 @@ export class Restore {
   async #takeBack(journal: Journal): Promise<void> {
     await endDaemon(this.#daemon)
     moveBack(this.#dataRoot, journal)
-    this.#daemon = await startDaemon(journal.daemon)
-    await engineAnswers(this.#daemon.socket, startTimeoutMs)
+    this.#daemon = await bringBackEngine(journal.daemon)
     rmSync(path.join(this.#folder, 'journal.json'), { force: true })
   }
 }

@@ -1,8 +1,8 @@
-export const id = 889;
-export const ids = [889];
+export const id = 729;
+export const ids = [729];
 export const modules = {
 
-/***/ 3889:
+/***/ 6729:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -128,7 +128,7 @@ function parentOf(pid) {
 }
 
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
-var src_process = __webpack_require__(594);
+var src_process = __webpack_require__(6214);
 ;// CONCATENATED MODULE: ./.build/src/privileged/systemd.js
 /** Services of systemd: which one a process is, and how it is stopped and started. See systemctl(1). Needs root. */
 
@@ -462,54 +462,6 @@ async function thawLater(targets) {
     }
 }
 
-// EXTERNAL MODULE: external "node:http"
-var external_node_http_ = __webpack_require__(7067);
-;// CONCATENATED MODULE: ./.build/src/privileged/engine-api.js
-/** The few questions that the privileged process asks the engine itself, over its Unix socket. */
-
-
-/** @throws when the engine does not answer within `timeoutMs` or not with 200 */
-function askEngine(socket, path, timeoutMs) {
-    return new Promise((resolve, reject) => {
-        const call = (0,external_node_http_.request)({ socketPath: socket, path, agent: false, signal: AbortSignal.timeout(timeoutMs) }, response => {
-            let text = '';
-            response
-                .setEncoding('utf8')
-                .on('data', (part) => {
-                text += part;
-            })
-                .on('error', reject)
-                .on('end', () => response.statusCode === 200 ? resolve(text) : reject(new Error(`${path} answered ${response.statusCode}`)));
-        });
-        call.on('error', reject).end();
-    });
-}
-/** Waits until the engine answers. @throws when it does not within `timeoutMs` */
-async function engineAnswers(socket, timeoutMs) {
-    const deadline = Date.now() + timeoutMs;
-    for (;;) {
-        try {
-            await askEngine(socket, '/_ping', 5_000);
-            return;
-        }
-        catch (error) {
-            if (Date.now() > deadline) {
-                throw new Error(`The engine did not answer within ${timeoutMs} ms: ${error.message}`);
-            }
-            await (0,promises_.setTimeout)(10);
-        }
-    }
-}
-/** The ids of all images, sorted. */
-async function imageIds(socket) {
-    const images = JSON.parse(await askEngine(socket, '/images/json', 30_000));
-    return images.map(image => image.Id).sort();
-}
-/** How many containers there are, stopped ones included. */
-async function containerCount(socket) {
-    return JSON.parse(await askEngine(socket, '/containers/json?all=1', 30_000)).length;
-}
-
 ;// CONCATENATED MODULE: ./.build/src/privileged/journal.js
 /**
  * What a restore leaves on disk so that it can be taken back after a crash: `<data root>/cbc-restore/` with `owner.json`
@@ -590,6 +542,93 @@ function writeAtomically(file, text) {
     (0,external_node_fs_.renameSync)(`${file}.new`, file);
 }
 
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __webpack_require__(7067);
+;// CONCATENATED MODULE: ./.build/src/privileged/engine-api.js
+/** The few questions that the privileged process asks the engine itself, over its Unix socket. */
+
+
+/** @throws when the engine does not answer within `timeoutMs` or not with 200 */
+function askEngine(socket, path, timeoutMs) {
+    return new Promise((resolve, reject) => {
+        const call = (0,external_node_http_.request)({ socketPath: socket, path, agent: false, signal: AbortSignal.timeout(timeoutMs) }, response => {
+            let text = '';
+            response
+                .setEncoding('utf8')
+                .on('data', (part) => {
+                text += part;
+            })
+                .on('error', reject)
+                .on('end', () => response.statusCode === 200 ? resolve(text) : reject(new Error(`${path} answered ${response.statusCode}`)));
+        });
+        call.on('error', reject).end();
+    });
+}
+/** Waits until the engine answers. @throws when it does not within `timeoutMs`, or as soon as it has ended */
+async function engineAnswers(socket, timeoutMs, ended = () => false) {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+        try {
+            await askEngine(socket, '/_ping', 5_000);
+            return;
+        }
+        catch (error) {
+            if (ended())
+                throw new Error('The engine ended while it started.');
+            if (Date.now() > deadline) {
+                throw new Error(`The engine did not answer within ${timeoutMs} ms: ${error.message}`);
+            }
+            await (0,promises_.setTimeout)(10);
+        }
+    }
+}
+/** The ids of all images, sorted. */
+async function imageIds(socket) {
+    const images = JSON.parse(await askEngine(socket, '/images/json', 30_000));
+    return images.map(image => image.Id).sort();
+}
+/** How many containers there are, stopped ones included. */
+async function containerCount(socket) {
+    return JSON.parse(await askEngine(socket, '/containers/json?all=1', 30_000)).length;
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/start.js
+/** Starts the engine's daemon and waits until it serves. */
+
+
+
+const startTimeoutMs = 60_000;
+const retryPauseMs = 250;
+/**
+ * Starts the engine once.
+ * @returns the daemon as it runs now
+ * @throws Error when it ends at once, as it does with a state that it does not understand, or does not answer within a minute
+ */
+async function startEngine(daemon) {
+    const started = await startDaemon(daemon);
+    // A service manager may start it again under another id; a bare process that has ended is gone for good.
+    const ended = () => started.supervisor === 'process' && !isAlive(started);
+    await engineAnswers(started.socket, startTimeoutMs, ended);
+    return started;
+}
+/**
+ * Starts the engine with the state that it had, again and again for a minute. A daemon that was killed may stay a zombie for
+ * a while, until its new parent buries it; so long its successor takes it for running, and refuses.
+ */
+async function bringBackEngine(daemon) {
+    const deadline = Date.now() + startTimeoutMs;
+    for (;;) {
+        try {
+            return await startEngine(daemon);
+        }
+        catch (error) {
+            if (Date.now() > deadline)
+                throw error;
+            await (0,promises_.setTimeout)(retryPauseMs);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/recovery.js
 /** Takes back a restore whose process was killed. */
 
@@ -598,7 +637,6 @@ function writeAtomically(file, text) {
 
 
 
-const startTimeoutMs = 60_000;
 const pollMs = 50;
 /**
  * Cleans up after a restore that did not end: its files are removed, and if it was killed while folders were being
@@ -655,8 +693,7 @@ async function recoverOnce(dataRoot) {
 async function takeBack(dataRoot, journal) {
     await endDaemon(findRunning(journal.daemon) ?? journal.daemon);
     moveBack(dataRoot, journal);
-    const daemon = await startDaemon(journal.daemon);
-    await engineAnswers(daemon.socket, startTimeoutMs);
+    await bringBackEngine(journal.daemon);
     (0,external_node_fs_.rmSync)(restoreFolder(dataRoot), { recursive: true, force: true });
 }
 
@@ -667,7 +704,7 @@ var external_node_net_ = __webpack_require__(7030);
 // EXTERNAL MODULE: external "node:readline"
 var external_node_readline_ = __webpack_require__(481);
 // EXTERNAL MODULE: ./.build/src/archive/index.js + 12 modules
-var archive = __webpack_require__(6168);
+var archive = __webpack_require__(4638);
 ;// CONCATENATED MODULE: ./.build/src/boltdb/index.js
 /**
  * Reads databases of bbolt (https://github.com/etcd-io/bbolt), in which containerd and BuildKit keep their metadata. Read
@@ -1232,7 +1269,7 @@ function requireSameMount(from, to) {
 
 
 
-const restore_startTimeoutMs = 60_000;
+
 class Restore {
     #daemon;
     #layout;
@@ -1330,8 +1367,7 @@ class Restore {
             (0,external_node_fs_.renameSync)(external_node_path_.join(next, name), current);
         }
         const exchanged = performance.now();
-        this.#daemon = await startDaemon(this.#daemon);
-        await engineAnswers(this.#daemon.socket, restore_startTimeoutMs);
+        this.#daemon = await startEngine(this.#daemon);
         this.#requireImages(await imageIds(this.#daemon.socket));
         this.#state = 'active';
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'));
@@ -1426,8 +1462,7 @@ class Restore {
     async #takeBack(journal) {
         await endDaemon(this.#daemon);
         moveBack(this.#dataRoot, journal);
-        this.#daemon = await startDaemon(journal.daemon);
-        await engineAnswers(this.#daemon.socket, restore_startTimeoutMs);
+        this.#daemon = await bringBackEngine(journal.daemon);
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'), { force: true });
     }
 }
