@@ -1,8 +1,8 @@
-export const id = 829;
-export const ids = [829];
+export const id = 797;
+export const ids = [797];
 export const modules = {
 
-/***/ 4638:
+/***/ 6168:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1188,7 +1188,7 @@ function fingerprint(entries, more) {
 
 /***/ }),
 
-/***/ 6214:
+/***/ 594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
