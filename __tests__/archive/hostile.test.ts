@@ -343,6 +343,11 @@ describe('a bundle that is not what it should be', () => {
   const extract = (source: AsyncIterable<Buffer>, options: Partial<ExtractOptions> = {}) =>
     extractBundle({ source, ...expected, destination, maxRawBytes: 1e9, ...options })
 
+  test('of a small bundle with a wrong digest nothing is extracted', async () => {
+    await expect(extract(inPieces(bytes), { expectedSha256: '0'.repeat(64) })).rejects.toThrow('SHA-256')
+    expect(readdirSync(destination)).toEqual([])
+  })
+
   test('a wrong digest is an error', async () => {
     const wrong = extract(inPieces(bytes), { expectedSha256: '0'.repeat(64) })
     await expect(wrong).rejects.toMatchObject({
@@ -420,7 +425,7 @@ describe('a bundle that is not what it should be', () => {
 
   test('a source that stalls after a trick does not hold up its refusal', async () => {
     const source = new Readable({ read: () => undefined })
-    const hostile = bundleOf(tarOf([{ name: '/x' }]))
+    const hostile = bundleOf(tarOf([{ name: '/x', content: randomBytes(1_000_000) }]))
     source.push(hostile.bytes)
     const extraction = extract(source, { ...hostile, expectedBytes: hostile.bytes.length + 100 })
     await expect(extraction).rejects.toMatchObject({ fault: 'absolute-name' })

@@ -29,6 +29,9 @@ export interface ExtractedBundle {
 /** Bytes that the decompressor hands on at once. */
 const CHUNK = 256 * 1024
 
+/** Bytes that are decompressed at once: sockets bring 64 KiB, and each piece costs a turn of the thread pool. */
+const GATHERED = 256 * 1024
+
 /** 8 MiB: enough for every level up to 19, and a bound on the memory that a bundle can make us use. */
 const MAX_WINDOW_LOG = 23
 
@@ -78,11 +81,18 @@ async function* verified(chunks: AsyncIterable<Buffer>, expected: ExtractOptions
   const { expectedBytes, expectedSha256 } = expected
   const hash = createHash('sha256')
   let bytes = 0
+  let gathered: Buffer[] = []
+  let waiting = 0
   for await (const chunk of chunks) {
     bytes += chunk.length
     if (bytes > expectedBytes) break
     hash.update(chunk)
-    yield chunk
+    gathered.push(chunk)
+    waiting += chunk.length
+    if (waiting < GATHERED) continue
+    yield Buffer.concat(gathered)
+    gathered = []
+    waiting = 0
   }
   if (bytes !== expectedBytes) {
     const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`
@@ -92,6 +102,8 @@ async function* verified(chunks: AsyncIterable<Buffer>, expected: ExtractOptions
   if (digest !== expectedSha256) {
     throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`)
   }
+  // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
+  yield Buffer.concat(gathered)
 }
 
 /** Node's decompressor stops after the first frame, without a word on what follows. */
