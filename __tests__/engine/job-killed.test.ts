@@ -153,7 +153,7 @@ describe('during the activation', () => {
     120_000
   )
 
-  test.each([0, 100, 300, 600])(
+  test.each([0, 300])(
     'a main step killed %i ms into it leaves an engine that works',
     async delay => {
       const cache = await jobs.warm('directory')

@@ -1,8 +1,8 @@
-export const id = 797;
-export const ids = [797];
+export const id = 829;
+export const ids = [829];
 export const modules = {
 
-/***/ 6168:
+/***/ 4638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -737,6 +737,8 @@ function tarFailure(status, messages) {
 
 /** Bytes that the decompressor hands on at once. */
 const CHUNK = 256 * 1024;
+/** Bytes that are decompressed at once: sockets bring 64 KiB, and each piece costs a turn of the thread pool. */
+const GATHERED = 256 * 1024;
 /** 8 MiB: enough for every level up to 19, and a bound on the memory that a bundle can make us use. */
 const MAX_WINDOW_LOG = 23;
 /**
@@ -781,12 +783,20 @@ async function* verified(chunks, expected) {
     const { expectedBytes, expectedSha256 } = expected;
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let bytes = 0;
+    let gathered = [];
+    let waiting = 0;
     for await (const chunk of chunks) {
         bytes += chunk.length;
         if (bytes > expectedBytes)
             break;
         hash.update(chunk);
-        yield chunk;
+        gathered.push(chunk);
+        waiting += chunk.length;
+        if (waiting < GATHERED)
+            continue;
+        yield Buffer.concat(gathered);
+        gathered = [];
+        waiting = 0;
     }
     if (bytes !== expectedBytes) {
         const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
@@ -796,6 +806,8 @@ async function* verified(chunks, expected) {
     if (digest !== expectedSha256) {
         throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
     }
+    // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
+    yield Buffer.concat(gathered);
 }
 /** Node's decompressor stops after the first frame, without a word on what follows. */
 function requireSingleFrame(read, expected) {
@@ -1188,7 +1200,7 @@ function fingerprint(entries, more) {
 
 /***/ }),
 
-/***/ 594:
+/***/ 6214:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
