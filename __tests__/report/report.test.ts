@@ -126,6 +126,13 @@ test('the post step adds what was saved', () => {
   ])
 })
 
+test('saving tells the sizes of mounts and folders anew, and leaves the others as they were', () => {
+  const folder = { kind: 'runner-folder', name: '/root/.cache/pip', bytes: 700, restored: 'none' } as const
+  const mount = { kind: 'cache-mount', name: '/root/.cache/pip', bytes: 60_000_000 } as const
+  const report = withSave(createReport(), { outcome: 'unchanged', bytes: 0, entries: 0 }, 10, [mount, folder])
+  expect(report.mounts).toEqual([{ kind: 'volume', name: 'shared-uv', bytes: 1200 }, mount, folder])
+})
+
 describe('outputs', () => {
   test('of a warm run', () => {
     expect(outputs(createReport(), '/tmp/report.json')).toEqual({

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chownSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -124,6 +133,19 @@ describe('a folder', () => {
     expect(lines[1]).toBe(`Folder ${folder} saved as ${prefix}one: 1 file, 15 B.`)
   })
 
+  const asRoot = process.getuid?.() === 0 ? test : test.skip
+  asRoot('that another user has saved belongs to the one who restores it', async () => {
+    const folder = path.join(scratch, 'home', 'pip')
+    const with_ = deps(caches['a directory']())
+    const kept = await restoreFolder({ folder, prefix, key: `${prefix}one` }, with_)
+    writeFiles(folder, { a: 'wheel' })
+    chownSync(path.join(folder, 'a'), 12345, 12345)
+    await saveFolder(kept, true, with_)
+    rmSync(folder, { recursive: true })
+    await restoreFolder(kept, with_)
+    expect(statSync(path.join(folder, 'a'))).toMatchObject({ uid: 0, gid: 0 })
+  })
+
   test('that is empty at the end is not saved', async () => {
     const folder = path.join(scratch, 'pip')
     const kept: KeptFolder = { folder, prefix, key: `${prefix}one`, restored: 'none', digest: '', bytes: 0 }
@@ -145,7 +167,7 @@ describe('a folder', () => {
     rmSync(folder, { recursive: true })
     lines = []
     expect((await restoreFolder(planned, with_)).restored).toBe('none')
-    expect(lines).toEqual([expect.stringMatching(/^WARNING The folder .*pip could not be restored: the bundle /)])
+    expect(lines).toEqual([expect.stringMatching(/^WARNING The folder .*pip could not be restored: the bundle's SHA-256 is /)])
     expect(readdirSync(path.join(scratch, 'home'))).toEqual([])
   })
 

@@ -16,6 +16,8 @@ export interface ExtractOptions extends ScanRules {
   readonly expectedBytes: number
   /** An existing folder that nothing but this restore writes to. */
   readonly destination: string
+  /** `own`: everything belongs to the user who extracts it, as for files that are one user's anyway. */
+  readonly owners?: 'kept' | 'own'
   readonly signal?: AbortSignal
 }
 
@@ -52,7 +54,11 @@ export async function extractBundle(options: ExtractOptions): Promise<ExtractedB
     chunkSize: CHUNK,
     params: { [constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
   })
-  const tar = startTar([...EXTRACT, `--directory=${options.destination}`])
+  const tar = startTar([
+    ...EXTRACT,
+    ...(options.owners === 'own' ? ['--no-same-owner'] : []),
+    `--directory=${options.destination}`
+  ])
   tar.stdout.resume()
   let failure: BundleError | undefined
   try {

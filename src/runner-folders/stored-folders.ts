@@ -43,6 +43,8 @@ async function restore(
       expectedBytes: bytes,
       maxRawBytes: Number(rawBytes),
       destination: arriving,
+      // Of whoever runs this job, which may be another user than the one who saved it.
+      owners: 'own',
       signal
     })
     await rmdir(folder).catch(() => undefined)
