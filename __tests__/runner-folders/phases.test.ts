@@ -167,7 +167,9 @@ describe('a folder', () => {
     rmSync(folder, { recursive: true })
     lines = []
     expect((await restoreFolder(planned, with_)).restored).toBe('none')
-    expect(lines).toEqual([expect.stringMatching(/^WARNING The folder .*pip could not be restored: the bundle's SHA-256 is /)])
+    expect(lines).toEqual([
+      expect.stringMatching(/^WARNING The folder .*pip could not be restored: the bundle's SHA-256 is /)
+    ])
     expect(readdirSync(path.join(scratch, 'home'))).toEqual([])
   })
 
