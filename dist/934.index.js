@@ -1,8 +1,8 @@
-export const id = 436;
-export const ids = [436];
+export const id = 934;
+export const ids = [934];
 export const modules = {
 
-/***/ 3436:
+/***/ 7934:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {

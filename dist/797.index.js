@@ -1,8 +1,8 @@
-export const id = 829;
-export const ids = [829];
+export const id = 797;
+export const ids = [797];
 export const modules = {
 
-/***/ 4638:
+/***/ 6168:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -758,7 +758,11 @@ async function extractBundle(options) {
         chunkSize: CHUNK,
         params: { [external_node_zlib_.constants.ZSTD_d_windowLogMax]: MAX_WINDOW_LOG }
     });
-    const tar = startTar([...EXTRACT, `--directory=${options.destination}`]);
+    const tar = startTar([
+        ...EXTRACT,
+        ...(options.owners === 'own' ? ['--no-same-owner'] : []),
+        `--directory=${options.destination}`
+    ]);
     tar.stdout.resume();
     let failure;
     try {
@@ -921,7 +925,7 @@ var external_node_fs_promises_ = __webpack_require__(1455);
 
 
 
-/** Compresses three times as fast as the disk of a hosted runner writes, and within 10 % of much slower levels. */
+/** A Python installation: 3.9 times smaller at 338 MB/s a core; level 6 saves 9 % more at a third of that speed. */
 const DEFAULT_LEVEL = 3;
 /** Bytes that zstd hands on at once: fewer turns of the event loop than with Node's default of 16 KiB. */
 const pack_CHUNK = 256 * 1024;
@@ -1200,7 +1204,7 @@ function fingerprint(entries, more) {
 
 /***/ }),
 
-/***/ 6214:
+/***/ 594:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 

@@ -1,8 +1,8 @@
-export const id = 729;
-export const ids = [729];
+export const id = 85;
+export const ids = [85];
 export const modules = {
 
-/***/ 6729:
+/***/ 5085:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -128,7 +128,7 @@ function parentOf(pid) {
 }
 
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
-var src_process = __webpack_require__(6214);
+var src_process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/privileged/systemd.js
 /** Services of systemd: which one a process is, and how it is stopped and started. See systemctl(1). Needs root. */
 
@@ -704,7 +704,7 @@ var external_node_net_ = __webpack_require__(7030);
 // EXTERNAL MODULE: external "node:readline"
 var external_node_readline_ = __webpack_require__(481);
 // EXTERNAL MODULE: ./.build/src/archive/index.js + 12 modules
-var archive = __webpack_require__(4638);
+var archive = __webpack_require__(6168);
 ;// CONCATENATED MODULE: ./.build/src/boltdb/index.js
 /**
  * Reads databases of bbolt (https://github.com/etcd-io/bbolt), in which containerd and BuildKit keep their metadata. Read

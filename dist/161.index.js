@@ -1,8 +1,8 @@
-export const id = 53;
-export const ids = [53];
+export const id = 161;
+export const ids = [161];
 export const modules = {
 
-/***/ 53:
+/***/ 1161:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,24 +17,24 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(3024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ../../../work/main/node_modules/@actions/core/lib/core.js + 7 modules
-var core = __webpack_require__(4);
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 7 modules
+var core = __webpack_require__(3838);
 // EXTERNAL MODULE: ./.build/src/backend.js
-var backend = __webpack_require__(5695);
+var backend = __webpack_require__(1819);
 // EXTERNAL MODULE: ./.build/src/build/index.js + 12 modules
-var build = __webpack_require__(9506);
+var build = __webpack_require__(686);
 // EXTERNAL MODULE: ./.build/src/engine/index.js + 3 modules
-var engine = __webpack_require__(475);
+var engine = __webpack_require__(8096);
 // EXTERNAL MODULE: ./.build/src/folder-phase.js + 7 modules
-var folder_phase = __webpack_require__(7419);
+var folder_phase = __webpack_require__(9363);
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 2 modules
-var mounts = __webpack_require__(1700);
+var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
-var privileged = __webpack_require__(2336);
+var privileged = __webpack_require__(7046);
 // EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
-var snapshot = __webpack_require__(4755);
+var snapshot = __webpack_require__(6116);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
-var time_budget = __webpack_require__(8910);
+var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
 
@@ -148,11 +148,11 @@ function described(result, log) {
 }
 
 // EXTERNAL MODULE: ./.build/src/main.js + 7 modules
-var main = __webpack_require__(9264);
+var main = __webpack_require__(4985);
 // EXTERNAL MODULE: ./.build/src/report/index.js + 6 modules
-var src_report = __webpack_require__(5331);
+var src_report = __webpack_require__(4657);
 // EXTERNAL MODULE: ./.build/src/runner-environment.js
-var runner_environment = __webpack_require__(7157);
+var runner_environment = __webpack_require__(7281);
 ;// CONCATENATED MODULE: ./.build/src/post.js
 /** The post step: saves the cache and writes the summary. It never fails a job. */
 

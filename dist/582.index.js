@@ -1,8 +1,8 @@
-export const id = 658;
-export const ids = [658];
+export const id = 582;
+export const ids = [582];
 export const modules = {
 
-/***/ 8372:
+/***/ 3832:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -52,7 +52,7 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 8658:
+/***/ 7582:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -60,7 +60,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   serveFolders: () => (/* binding */ serveFolders)
 /* harmony export */ });
 /* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8321);
-/* harmony import */ var _folder_state_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(8372);
+/* harmony import */ var _folder_state_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3832);
 /** The process that runs the platform's cache client: one request on standard input, the answer on standard output. */
 
 
@@ -69,7 +69,7 @@ const lookUpTimeoutMs = 20_000;
 async function serveFolders() {
     const { operation, folders } = JSON.parse(await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__.text)(process.stdin));
     const { answer, said } = interceptOutput();
-    const client = await Promise.all(/* import() */[__webpack_require__.e(4), __webpack_require__.e(985)]).then(__webpack_require__.bind(__webpack_require__, 2985));
+    const client = await Promise.all(/* import() */[__webpack_require__.e(838), __webpack_require__.e(603)]).then(__webpack_require__.bind(__webpack_require__, 9603));
     const attempts = [];
     let silent;
     for (const folder of folders) {
