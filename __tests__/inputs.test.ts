@@ -83,7 +83,10 @@ describe('an input becomes a value', () => {
     [
       { 'restore-timeout': '90s', 'save-timeout': '1h30m' },
       { restoreTimeoutMs: 90_000, saveTimeoutMs: 5_400_000 }
-    ]
+    ],
+    [{ 'max-size': '500MB' }, { maxBytes: 500_000_000 }],
+    [{ 'max-size': '1.5 GB' }, { maxBytes: 1_500_000_000 }],
+    [{ 'max-size': 'none' }, { maxBytes: undefined }]
   ]
   test.each(table)('%j', (given, expected) => {
     expect(read(given)).toEqual(createInputs({ backend: { kind: 'github' }, ...expected }))
@@ -126,6 +129,13 @@ describe('a wrong value is refused with its input, itself and the remedy', () =>
         [
           { 'restore-timeout': text },
           `Input restore-timeout: "${text}" is not a time. Write it as 90s, 10m or 1h30m.`
+        ] as const
+    ),
+    ...['0MB', '5', 'GB', '-1GB', '2gib', '.'].map(
+      text =>
+        [
+          { 'max-size': text },
+          `Input max-size: "${text}" is not a size. Write it as 500MB or 2GB, or none for no limit.`
         ] as const
     ),
     ...['~', '..', '/'].map(

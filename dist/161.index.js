@@ -23,20 +23,26 @@ var core = __webpack_require__(3838);
 var backend = __webpack_require__(1819);
 // EXTERNAL MODULE: ./.build/src/build/index.js + 12 modules
 var build = __webpack_require__(686);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 3 modules
-var engine = __webpack_require__(8096);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 4 modules
+var engine = __webpack_require__(1154);
 // EXTERNAL MODULE: ./.build/src/folder-phase.js + 7 modules
 var folder_phase = __webpack_require__(9363);
+// EXTERNAL MODULE: ./.build/src/format.js
+var format = __webpack_require__(1148);
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 2 modules
 var mounts = __webpack_require__(8359);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
-var snapshot = __webpack_require__(6116);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 7 modules
+var src_report = __webpack_require__(1385);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 15 modules
+var snapshot = __webpack_require__(7617);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/finish.js
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
+
+
 
 
 
@@ -96,9 +102,11 @@ async function save(state, store, surroundings, signal) {
         environment: surroundings.env,
         temporaryFolder: surroundings.temporaryFolder
     });
+    const socket = state.endpoint.slice('unix://'.length);
+    const use = { ...state.use, images: [...state.use.images, ...project.services.map(service => service.image)] };
     try {
         await door.call('open', {
-            socket: state.endpoint.slice('unix://'.length),
+            socket,
             dataRoot: state.dataRoot,
             store: state.identity.store
         });
@@ -109,15 +117,17 @@ async function save(state, store, surroundings, signal) {
             restored,
             volumes,
             records,
+            use,
+            maxBytes: state.inputs.maxBytes,
             stepMs: state.stepMs,
             createdAt: new Date(surroundings.now()).toISOString()
         }, {
             store,
             door,
+            engine: (0,engine/* engineContents */.Tp)(socket, signal),
             parallel: surroundings.parallel,
             log: surroundings.log.info,
-            signal,
-            dropContextCopies: () => (0,engine/* dropContextCopies */.wc)(docker)
+            signal
         });
     }
     finally {
@@ -136,10 +146,22 @@ function described(result, log) {
         case 'saved':
             log.info(`Saved ${result.entries} entries, ${(result.bytes / 1e6).toFixed(1)} MB as ${result.key}; ` +
                 `the engine stood still for ${Math.round(result.frozenMs)} ms.`);
+            if (result.leftOut.length > 0)
+                log.info(`Left out: ${(0,src_report/* leftOutText */.jG)(result.leftOut)}.`);
             return {
-                save: { outcome: 'saved', bytes: result.bytes, entries: result.entries },
+                save: {
+                    outcome: 'saved',
+                    bytes: result.bytes,
+                    entries: result.entries,
+                    ...(result.leftOut.length > 0 && { dropped: result.leftOut })
+                },
                 mounts: (0,snapshot/* keptTrees */.ON)(result.index)
             };
+        case 'too-large': {
+            const reason = `the snapshot does not fit into ${(0,format/* formatBytes */.z3)(result.maxBytes)}, and nothing more can be left out`;
+            log.warning(`The cache was not saved: ${reason}. Raise max-size, or build smaller images.`);
+            return { save: { outcome: 'failed', reason, bytes: 0, entries: 0 }, mounts: [] };
+        }
         case 'exists':
             return skipped('this run has saved this workspace already', log);
         case 'denied':
@@ -147,10 +169,8 @@ function described(result, log) {
     }
 }
 
-// EXTERNAL MODULE: ./.build/src/main.js + 7 modules
-var main = __webpack_require__(4985);
-// EXTERNAL MODULE: ./.build/src/report/index.js + 6 modules
-var src_report = __webpack_require__(4657);
+// EXTERNAL MODULE: ./.build/src/main.js + 8 modules
+var main = __webpack_require__(8050);
 // EXTERNAL MODULE: ./.build/src/runner-environment.js
 var runner_environment = __webpack_require__(7281);
 ;// CONCATENATED MODULE: ./.build/src/post.js

@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs'
 import { openBackend } from './backend.ts'
 import { type Docker, readComposeProject } from './build/index.ts'
-import { dropContextCopies, readBuildRecords } from './engine/index.ts'
+import { engineContents, readBuildRecords } from './engine/index.ts'
 import { saveRunnerFolders } from './folder-phase.ts'
+import { formatBytes } from './format.ts'
 import { findCacheVolumes, inspectVolumes } from './mounts/index.ts'
 import { openDoor } from './privileged/index.ts'
-import type { MountReport, SaveReport } from './report/index.ts'
+import { leftOutText, type MountReport, type SaveReport } from './report/index.ts'
 import { keptTrees, parseIndex, type SaveResult, saveSnapshot } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
 import type { Store } from './store/index.ts'
@@ -71,9 +72,11 @@ async function save(
     environment: surroundings.env,
     temporaryFolder: surroundings.temporaryFolder
   })
+  const socket = state.endpoint.slice('unix://'.length)
+  const use = { ...state.use, images: [...state.use.images, ...project.services.map(service => service.image)] }
   try {
     await door.call('open', {
-      socket: state.endpoint.slice('unix://'.length),
+      socket,
       dataRoot: state.dataRoot,
       store: state.identity.store
     })
@@ -85,16 +88,18 @@ async function save(
         restored,
         volumes,
         records,
+        use,
+        maxBytes: state.inputs.maxBytes,
         stepMs: state.stepMs,
         createdAt: new Date(surroundings.now()).toISOString()
       },
       {
         store,
         door,
+        engine: engineContents(socket, signal),
         parallel: surroundings.parallel,
         log: surroundings.log.info,
-        signal,
-        dropContextCopies: () => dropContextCopies(docker)
+        signal
       }
     )
   } finally {
@@ -117,10 +122,21 @@ function described(result: SaveResult, log: Surroundings['log']): Finished {
         `Saved ${result.entries} entries, ${(result.bytes / 1e6).toFixed(1)} MB as ${result.key}; ` +
           `the engine stood still for ${Math.round(result.frozenMs)} ms.`
       )
+      if (result.leftOut.length > 0) log.info(`Left out: ${leftOutText(result.leftOut)}.`)
       return {
-        save: { outcome: 'saved', bytes: result.bytes, entries: result.entries },
+        save: {
+          outcome: 'saved',
+          bytes: result.bytes,
+          entries: result.entries,
+          ...(result.leftOut.length > 0 && { dropped: result.leftOut })
+        },
         mounts: keptTrees(result.index)
       }
+    case 'too-large': {
+      const reason = `the snapshot does not fit into ${formatBytes(result.maxBytes)}, and nothing more can be left out`
+      log.warning(`The cache was not saved: ${reason}. Raise max-size, or build smaller images.`)
+      return { save: { outcome: 'failed', reason, bytes: 0, entries: 0 }, mounts: [] }
+    }
     case 'exists':
       return skipped('this run has saved this workspace already', log)
     case 'denied':

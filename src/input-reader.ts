@@ -19,6 +19,13 @@ export class InputError extends Error {
   }
 }
 
+const units: ReadonlyMap<string, number> = new Map([
+  ['kB', 1e3],
+  ['MB', 1e6],
+  ['GB', 1e9],
+  ['TB', 1e12]
+])
+
 /** Reads single inputs by type and collects what is wrong, so that a user sees all mistakes at once. */
 export class InputReader<Name extends string> {
   readonly text: (name: Name) => string
@@ -51,6 +58,17 @@ export class InputReader<Name extends string> {
     if (ms >= 1000 && ms < 2 ** 31) return ms
     this.refuse(name, `${JSON.stringify(text)} is not a time`, 'Write it as 90s, 10m or 1h30m')
     return 1000
+  }
+
+  /** bytes of a text such as `500MB` or `1.5GB`, in powers of 1000; undefined for `none`. */
+  size(name: Name): number | undefined {
+    const text = this.text(name)
+    if (text === 'none') return undefined
+    const [, number, unit] = /^(\d+(?:\.\d+)?) ?([kMGT]B)$/.exec(text) ?? []
+    const bytes = Math.round(Number(number) * (units.get(unit ?? '') ?? Number.NaN))
+    if (bytes > 0 && Number.isSafeInteger(bytes)) return bytes
+    this.refuse(name, `${JSON.stringify(text)} is not a size`, 'Write it as 500MB or 2GB, or none for no limit')
+    return undefined
   }
 
   /** One of the given words; the first of them stands in for a wrong one, which is refused in the end anyway. */

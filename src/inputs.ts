@@ -47,6 +47,8 @@ export interface Inputs {
   readonly backend: Backend
   readonly cachePaths: FolderChoice
   readonly cacheVolumes: VolumeChoice
+  /** bytes that a saved snapshot may have; undefined for no limit. */
+  readonly maxBytes: number | undefined
   /** What all of restoring and all of saving may take. */
   readonly restoreTimeoutMs: number
   readonly saveTimeoutMs: number
@@ -85,6 +87,7 @@ export const inputDefaults = {
   'cache-directory': '',
   'cache-paths': 'auto',
   'cache-volumes': 'auto',
+  'max-size': '5GB',
   'restore-timeout': '10m',
   'save-timeout': '20m',
   summary: 'true',
@@ -131,6 +134,7 @@ export function readInputs(source: (name: InputName) => string, context: InputCo
     backend: readBackend(read, context),
     cachePaths: readCachePaths(read, context),
     cacheVolumes: readCacheVolumes(read),
+    maxBytes: read.size('max-size'),
     restoreTimeoutMs: read.duration('restore-timeout'),
     saveTimeoutMs: read.duration('save-timeout'),
     summary: read.boolean('summary')

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { openBackend } from './backend.ts'
 import { type BuildResult, build, type Docker, failureLines } from './build/index.ts'
+import { useOf } from './build-use.ts'
 import { type ChosenStrategy, chooseStrategy, type EngineFacts, readFacts, readPrivilege } from './engine/index.ts'
 import { folderReport, restoreRunnerFolders } from './folder-phase.ts'
 import type { Inputs } from './inputs.ts'
@@ -197,6 +198,7 @@ function finishState(
     restoredIndexFile: restored.index === undefined ? undefined : indexFile,
     // What a failed run has left may be half of what belongs there, and a key is never saved twice.
     folders: built.outcome === 'succeeded' && inputs.cacheMode !== 'read-only' && !restored.unreachable ? folders : [],
+    use: useOf(built),
     stepMs: recordStepTimes(built.steps, restored.index?.stepMs ?? {}),
     runName: surroundings.runName,
     skip

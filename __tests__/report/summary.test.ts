@@ -143,6 +143,16 @@ describe('the summary', () => {
 
   test.each([
     ['saved', { outcome: 'saved', bytes: 1000, entries: 1 }, 'saved 1.0 kB in 1 entry'],
+    [
+      'saved without some of it',
+      {
+        outcome: 'saved',
+        bytes: 1000,
+        entries: 1,
+        dropped: [{ kind: 'cache-mount', name: '<b>', bytes: 2000, reason: 'unused' }]
+      },
+      'saved 1.0 kB in 1 entry, left out 1 unused cache mount &#60;b&#62; (2.0 kB)'
+    ],
     ['unchanged', { outcome: 'unchanged', bytes: 0, entries: 0 }, 'nothing new to save'],
     [
       'skipped',

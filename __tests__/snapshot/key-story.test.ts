@@ -43,6 +43,8 @@ describe('the log', () => {
         images: digest,
         mounts: {},
         volumes: {},
+        engineImages: {},
+        records: {},
         stepMs: {}
       }
     }

@@ -21,6 +21,8 @@ const good: SnapshotIndex = {
   images: digest('f'),
   mounts: { [layer('r')]: { layer: layer('d'), description: 'cached mount', tree } },
   volumes: { 'pip-cache': { labels: { team: 'shop' }, tree } },
+  engineImages: { [`sha256:${digest('e')}`]: { names: ['shop-web:latest'], unused: 0 } },
+  records: { [layer('r')]: 1 },
   stepMs: { step: 12.5 }
 }
 

@@ -19,6 +19,7 @@ export function createInputs(overrides: Partial<Inputs> = {}): Inputs {
     backend: { kind: 'directory', directory: '/cache' },
     cachePaths: { kind: 'auto' },
     cacheVolumes: { kind: 'auto' },
+    maxBytes: 5e9,
     restoreTimeoutMs: 600_000,
     saveTimeoutMs: 1_200_000,
     summary: true,

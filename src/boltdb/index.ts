@@ -30,6 +30,8 @@ export interface Bucket {
   value(name: string): Buffer | undefined
   /** Names of the buckets within it, sorted by bytes. */
   bucketNames(): string[]
+  /** Keys that have values, sorted by bytes. */
+  valueNames(): string[]
 }
 
 interface Item {
@@ -90,7 +92,8 @@ function openBucket(read: () => Item[], page: (id: number) => Buffer): Bucket {
       const item = all().get(name)
       return item?.isBucket === false ? item.value : undefined
     },
-    bucketNames: () => [...all().values()].filter(item => item.isBucket).map(item => item.key)
+    bucketNames: () => [...all().values()].filter(item => item.isBucket).map(item => item.key),
+    valueNames: () => [...all().values()].filter(item => !item.isBucket).map(item => item.key)
   }
 }
 

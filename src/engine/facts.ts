@@ -159,15 +159,6 @@ export async function readBuildRecords(docker: Docker): Promise<readonly BuildRe
     })
 }
 
-/**
- * Removes the copies of build contexts that BuildKit keeps to transfer only changes: they are found again by the identity of
- * a buildx installation only, which a fresh runner makes anew.
- * @throws EngineError
- */
-export async function dropContextCopies(docker: Docker): Promise<void> {
-  await ask(docker, ['buildx', 'prune', '--force', '--filter', 'type=source.local'])
-}
-
 async function ask(docker: Docker, args: readonly string[]): Promise<string> {
   try {
     const result = await executeChecked(docker.command, args, {

@@ -1,4 +1,5 @@
-/** Names of cache mounts. */
+/** Cache mounts: their names, and which of them the steps of a build ask for. */
+import path from 'node:path'
 
 /**
  * The id of a cache mount, out of BuildKit's description of its record: `cached mount <target> from exec <command> with id
@@ -18,4 +19,44 @@ function unquoted(text: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** What a `RUN --mount=type=cache` of a Dockerfile says of the mount's identity. */
+export interface CacheMountFlag {
+  readonly id: string | undefined
+  /** As it is written: relative ones start from the step's folder. */
+  readonly target: string
+}
+
+/**
+ * The cache mounts of an instruction, such as `RUN --mount=type=cache,target=/root/.cache/pip pip install .`
+ * (https://docs.docker.com/reference/dockerfile/#run---mounttypecache).
+ */
+export function cacheMountFlags(instruction: string): readonly CacheMountFlag[] {
+  return [...instruction.matchAll(/--mount=(\S+)/g)].flatMap(([, value = '']) => {
+    const options = new Map(
+      value.split(',').map(option => {
+        const [name = '', ...rest] = option.replaceAll('"', '').split('=')
+        return [name.toLowerCase(), rest.join('=')] as const
+      })
+    )
+    const target = options.get('target') ?? options.get('dst') ?? options.get('destination')
+    return options.get('type') === 'cache' && target !== undefined ? [{ id: options.get('id'), target }] : []
+  })
+}
+
+/** Whether one of the flags asks for the mount of this description. In doubt one does. */
+export function isAskedFor(description: string, flags: readonly CacheMountFlag[]): boolean {
+  const id = cacheMountId(description)
+  const target = /^cached mount (\S+) from exec /.exec(description)?.[1]
+  return target === undefined || flags.some(flag => isSame({ id, target }, flag))
+}
+
+function isSame(mount: { readonly id: string; readonly target: string }, { id, target }: CacheMountFlag): boolean {
+  // A `$` stands for the value of a build argument, which is not written down.
+  if (target.includes('$')) return true
+  const end = path.posix.normalize(target).replace(/^\.?\/|\/$/g, '')
+  if (id === undefined) return mount.id.endsWith(end)
+  if (id.includes('$')) return mount.target.endsWith(end)
+  return mount.id === id || (mount.id !== mount.target && mount.id.endsWith(`/${id}`))
 }

@@ -1,27 +1,12 @@
 /** The few questions that the privileged process asks the engine itself, over its Unix socket. */
-import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { requestEngine } from '../engine/engine-request.ts'
 
 /** @throws when the engine does not answer within `timeoutMs` or not with 200 */
-export function askEngine(socket: string, path: string, timeoutMs: number): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const call = request(
-      { socketPath: socket, path, agent: false, signal: AbortSignal.timeout(timeoutMs) },
-      response => {
-        let text = ''
-        response
-          .setEncoding('utf8')
-          .on('data', (part: string) => {
-            text += part
-          })
-          .on('error', reject)
-          .on('end', () =>
-            response.statusCode === 200 ? resolve(text) : reject(new Error(`${path} answered ${response.statusCode}`))
-          )
-      }
-    )
-    call.on('error', reject).end()
-  })
+export async function askEngine(socket: string, path: string, timeoutMs: number): Promise<string> {
+  const { status, text } = await requestEngine({ socket, path, timeoutMs })
+  if (status !== 200) throw new Error(`${path} answered ${status}`)
+  return text
 }
 
 /** Waits until the engine answers. @throws when it does not within `timeoutMs`, or as soon as it has ended */

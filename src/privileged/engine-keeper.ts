@@ -2,6 +2,7 @@
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { packBundle, partMembers } from '../archive/index.ts'
+import { readBuildGraph } from './build-graph.ts'
 import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
 import { copyMetadata } from './metadata-copy.ts'
@@ -75,6 +76,10 @@ export class EngineKeeper {
     copyMetadata: async () => {
       const { daemon, layout } = this.#opened()
       return copyMetadata(daemon, layout, this.#newPath('metadata'))
+    },
+    buildGraph: async () => {
+      const graph = readBuildGraph(this.#opened().dataRoot)
+      return graph === undefined ? {} : { graph }
     },
     measure: request => measure(this.#opened().layout, request),
     pack: request => this.#pack(request)

@@ -74,6 +74,18 @@ export interface CopyMetadataReply {
   /** What the copied metadata speaks of. */
   readonly layers: readonly string[]
   readonly blobs: readonly string[]
+  /** As in a survey. */
+  readonly images: string
+}
+
+/** What BuildKit knows of how the results of steps follow from each other. */
+export interface BuildGraph {
+  /** Cache key of a step -> the records that hold its result, as the engine lists them. */
+  readonly results: Readonly<Record<string, readonly string[]>>
+  /** Cache key -> the keys that lead to it. Those of the same input stand for each other: each of them suffices. */
+  readonly sources: Readonly<Record<string, readonly { readonly key: string; readonly input: string }[]>>
+  /** Record -> the chain id that it has as a layer of images (https://github.com/opencontainers/image-spec, config.md). */
+  readonly chains: Readonly<Record<string, string>>
 }
 
 /** What is to be packed. */
@@ -111,6 +123,7 @@ export interface Operations {
   readonly endRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
   readonly survey: { readonly request: SurveyRequest; readonly reply: SurveyReply }
   readonly copyMetadata: { readonly request: Record<string, never>; readonly reply: CopyMetadataReply }
+  readonly buildGraph: { readonly request: Record<string, never>; readonly reply: { readonly graph?: BuildGraph } }
   readonly measure: { readonly request: MeasureRequest; readonly reply: MeasureReply }
   readonly pack: { readonly request: PackRequest; readonly reply: PackReply }
 }

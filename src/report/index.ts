@@ -1,7 +1,9 @@
 /** The report of a run and its renderings. The door of this folder. */
+export { leftOutText } from './left-out.ts'
 export { type OutputName, outputs, phaseMs } from './outputs.ts'
 export {
   type CacheReport,
+  type DroppedReport,
   type EngineReport,
   type FailureReport,
   type MountReport,

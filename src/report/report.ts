@@ -121,6 +121,19 @@ export interface SaveReport {
   readonly reason?: string
   readonly bytes: number
   readonly entries: number
+  /** What the saved snapshot leaves out; undefined when that is nothing. */
+  readonly dropped?: readonly DroppedReport[]
+}
+
+/** Something that was restored, or made in this run, and is not part of the saved snapshot. */
+export interface DroppedReport {
+  /** `source`: a checkout of a repository or a download that a build began with. */
+  readonly kind: 'layer' | 'cache-mount' | 'source' | 'image' | 'volume'
+  readonly name: string
+  /** bytes, unpacked; those of an image include layers that others share. */
+  readonly bytes: number
+  /** `superseded`: this run has made another in its place; `unused`: no run has used it of late; `max-size`: no room. */
+  readonly reason: 'superseded' | 'unused' | 'max-size'
 }
 
 export interface ReportParts {

@@ -1,5 +1,7 @@
 /** The job summary: Markdown as GitHub renders it, made from the report and nothing else. */
+
 import { formatBytes, formatCount, formatDuration } from '../format.ts'
+import { leftOutText } from './left-out.ts'
 import { codeBlock, details, escapeText, inlineCode, table } from './markdown.ts'
 import type { MountReport, Phase, Report, SaveReport, StepReport } from './report.ts'
 import { headline } from './story.ts'
@@ -110,8 +112,10 @@ function restoredText(report: Report): string {
 function savedText(save: SaveReport): string {
   const reason = save.reason === undefined ? '' : `: ${escapeText(save.reason)}`
   switch (save.outcome) {
-    case 'saved':
-      return `saved ${formatBytes(save.bytes)} in ${formatCount(save.entries, 'entry', 'entries')}`
+    case 'saved': {
+      const left = save.dropped === undefined ? '' : `, left out ${escapeText(leftOutText(save.dropped))}`
+      return `saved ${formatBytes(save.bytes)} in ${formatCount(save.entries, 'entry', 'entries')}${left}`
+    }
     case 'unchanged':
       return 'nothing new to save'
     case 'skipped':

@@ -2,5 +2,7 @@
 export { foundLines, lookupLines, missLines } from './key-story.ts'
 export { type FoundIndex, findIndex, findNearest, type Match } from './lookup.ts'
 export { type RestoredSnapshot, restoreSnapshot } from './restore.ts'
+export type { LeftOut } from './retained.ts'
+export type { RunUse } from './retention.ts'
 export { type SaveRequest, type SaveResult, saveSnapshot } from './save.ts'
 export { IndexError, keptTrees, parseIndex, type SnapshotIndex, withoutVolumes } from './snapshot-index.ts'

@@ -96,10 +96,14 @@ function isStillGood(bundle: Bundle, { restored, survey, layers, blobs }: PlanIn
       return isMostlyUsed(content.blobs, blobs)
     case 'mount': {
       const now = Object.values(survey.records).find(record => record.layer === content.layer)
+      if (now === undefined) return false
       return isNew || samePart(restored && mountOf(restored, content.layer)?.tree, now, content.part)
     }
-    case 'volume':
-      return isNew || samePart(restored?.volumes[content.volume]?.tree, survey.volumes[content.volume], content.part)
+    case 'volume': {
+      const now = survey.volumes[content.volume]
+      if (now === undefined) return false
+      return isNew || samePart(restored?.volumes[content.volume]?.tree, now, content.part)
+    }
   }
 }
 

@@ -4,9 +4,12 @@ import type { BuildRecord } from '../engine/index.ts'
 import type { SurveyReply } from '../privileged/index.ts'
 import { type EngineIdentity, indexKey, type PutOutcome } from '../store/index.ts'
 import { unlessAborted } from '../time-budget.ts'
+import { makeIndex } from './make-index.ts'
 import { planBundles } from './plan.ts'
-import { type Bundle, contentNames, indexFormat, type SnapshotIndex } from './snapshot-index.ts'
-import type { TreeState } from './tree-state.ts'
+import { type LeftOut, Retained, type RetainedDeps } from './retained.ts'
+import type { RunUse } from './retention.ts'
+import { Room } from './room.ts'
+import { contentNames, type SnapshotIndex } from './snapshot-index.ts'
 import { Upload, type UploadDeps } from './upload.ts'
 
 export interface SaveRequest {
@@ -19,19 +22,22 @@ export interface SaveRequest {
   /** Cache volumes of the project with the labels they were made with. */
   readonly volumes: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[]
   readonly records: readonly BuildRecord[]
+  /** What this run has used; what was restored and is not used may be left out. */
+  readonly use: RunUse
+  /** bytes that the bundles of a snapshot may have together; undefined when there is no limit. */
+  readonly maxBytes: number | undefined
   readonly stepMs: Readonly<Record<string, number>>
   /** ISO 8601. */
   readonly createdAt: string
 }
 
-export interface SaveDeps extends UploadDeps {
-  /** Removes from the engine what no other engine can use. */
-  readonly dropContextCopies: () => Promise<void>
-}
+export type SaveDeps = UploadDeps & RetainedDeps
 
 export type SaveResult =
   | { readonly outcome: Exclude<PutOutcome, 'saved'> }
   | { readonly outcome: 'unchanged'; readonly index: SnapshotIndex }
+  /** There is no room for what cannot be left out. */
+  | { readonly outcome: 'too-large'; readonly maxBytes: number }
   | {
       readonly outcome: 'saved'
       readonly key: string
@@ -39,9 +45,13 @@ export type SaveResult =
       readonly entries: number
       readonly bytes: number
       readonly frozenMs: number
+      readonly leftOut: readonly LeftOut[]
     }
 
-/** Saves the engine's state. @throws StoreError, PrivilegedError: nothing of the engine was changed */
+/**
+ * Saves the engine's state, without what is of no use any more, which the engine drops.
+ * @throws StoreError, PrivilegedError, EngineRequestError: nothing that a user has made was changed
+ */
 export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promise<SaveResult> {
   const key = indexKey(request.identity, request.workspace, request.run)
   const taken = await unlessAborted(deps.store.find(key), deps.signal)
@@ -51,29 +61,68 @@ export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promis
   if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) {
     return request.restored.workspace === request.workspace
       ? { outcome: 'unchanged', index: request.restored }
-      : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0 })
+      : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0, leftOut: [] })
   }
+  const volumes = Object.entries(survey.volumes).map(([name, { bytes }]) => ({ name, bytes }))
+  const retained = await Retained.after(deps, request, volumes)
+  return saveRetained(key, request, survey, retained, deps)
+}
 
-  await deps.dropContextCopies()
+async function saveRetained(
+  key: string,
+  whole: SaveRequest,
+  surveyed: SurveyReply,
+  retained: Retained,
+  deps: SaveDeps
+): Promise<SaveResult> {
   const upload = new Upload(deps)
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ; ) {
+    const [request, survey] = [retainedRequest(whole, retained), retainedSurvey(surveyed, retained)]
     const copy = await deps.door.call('copyMetadata', {})
     const stored = [...(request.restored?.bundles ?? []), ...upload.bundles]
-    const { layers, blobs } = copy
-    const planned = await planBundles(
+    const { layers, blobs, images } = copy
+    const plan = await planBundles(
       { ...request, survey, stored, layers, blobs, metadataFolder: copy.folder },
       deps.door
     )
+    const room = new Room(request.maxBytes, plan, stored)
     try {
-      await upload.save(planned.missing)
+      await upload.save(plan.missing, saved => room.isExceededBy(saved))
     } catch (error) {
       // The engine collects its garbage whenever it likes: what it has dropped meanwhile is not missed.
-      if (attempt < mostAttempts && (await hasDropped(copy, deps))) continue
+      if (attempt < mostAttempts && (await hasDropped(copy, deps))) {
+        attempt += 1
+        continue
+      }
       throw error
     }
     if (upload.denied) return { outcome: 'denied' }
-    const index = indexOf(request, survey, [...planned.kept, ...upload.lastSaved])
-    return saveIndex(key, index, deps, { ...upload.totals, frozenMs: copy.frozenMs })
+    const excess = room.excessAfter(upload.lastSaved)
+    if (excess > 0) {
+      if (await retained.evict(excess)) continue
+      return { outcome: 'too-large', maxBytes: request.maxBytes ?? 0 }
+    }
+    const index = makeIndex(request, survey, [...plan.kept, ...upload.lastSaved], { images, ...retained.indexed() })
+    const { leftOut } = retained
+    return saveIndex(key, index, deps, { ...upload.totals, frozenMs: copy.frozenMs, leftOut })
+  }
+}
+
+function retainedRequest(request: SaveRequest, retained: Retained): SaveRequest {
+  return {
+    ...request,
+    records: request.records.filter(({ id }) => retained.hasRecord(id)),
+    volumes: request.volumes.filter(({ name }) => retained.hasVolume(name))
+  }
+}
+
+function retainedSurvey(survey: SurveyReply, retained: Retained): SurveyReply {
+  const kept = <Value>(all: Readonly<Record<string, Value>>, isKept: (name: string) => boolean) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => isKept(name)))
+  return {
+    ...survey,
+    records: kept(survey.records, id => retained.hasRecord(id)),
+    volumes: kept(survey.volumes, name => retained.hasVolume(name))
   }
 }
 
@@ -93,12 +142,11 @@ async function saveIndex(
   key: string,
   index: SnapshotIndex,
   deps: SaveDeps,
-  before: { readonly entries: number; readonly bytes: number; readonly frozenMs: number }
+  before: Pick<Extract<SaveResult, { readonly outcome: 'saved' }>, 'entries' | 'bytes' | 'frozenMs' | 'leftOut'>
 ): Promise<SaveResult> {
   const put = await deps.store.putBytes(key, Buffer.from(JSON.stringify(index)), { signal: deps.signal })
   if (put.outcome !== 'saved') return { outcome: put.outcome }
-  const { entries, bytes, frozenMs } = before
-  return { outcome: 'saved', key, index, entries: entries + 1, bytes: bytes + put.bytes, frozenMs }
+  return { ...before, outcome: 'saved', key, index, entries: before.entries + 1, bytes: before.bytes + put.bytes }
 }
 
 /** Another workspace's snapshot under this one's name: nothing is packed, and from now on the two part ways. */
@@ -143,32 +191,4 @@ function sameTree(
   now: { readonly fingerprints: readonly string[] } | undefined
 ): boolean {
   return before?.fingerprints.join() === now?.fingerprints.join()
-}
-
-function indexOf(request: SaveRequest, survey: SurveyReply, bundles: readonly Bundle[]): SnapshotIndex {
-  const mounts = request.records.flatMap(({ id, type, description }) => {
-    const state = survey.records[id]
-    if (state === undefined || type !== 'exec.cachemount') return []
-    return [[id, { layer: state.layer, description, tree: treeOf(state) }] as const]
-  })
-  return {
-    format: indexFormat,
-    identity: { ...request.identity },
-    workspace: request.workspace,
-    createdAt: request.createdAt,
-    bundles: [...bundles],
-    images: survey.images,
-    mounts: Object.fromEntries(mounts),
-    volumes: Object.fromEntries(
-      request.volumes
-        .filter(({ name }) => survey.volumes[name])
-        .map(({ name, labels }) => [name, { labels: { ...labels }, tree: treeOf(survey.volumes[name]) }])
-    ),
-    stepMs: { ...request.stepMs }
-  }
-}
-
-function treeOf(state: TreeState | undefined) {
-  if (state === undefined) throw new Error('A tree vanished while it was saved.')
-  return { fingerprints: [...state.fingerprints], entries: state.entries, bytes: state.bytes }
 }

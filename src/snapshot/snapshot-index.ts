@@ -17,6 +17,7 @@ const size = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** BuildKit's and Docker's ids for the overlay2 store, containerd's numbers for its own. */
 const layerId = v.pipe(v.string(), v.regex(/^([a-z0-9]{25}|[0-9a-f]{64}|[1-9][0-9]{0,9})$/))
 const recordId = v.pipe(v.string(), v.regex(/^[a-z0-9]{25}$/))
+const imageId = v.pipe(v.string(), v.regex(/^sha256:[0-9a-f]{64}$/))
 const volumeName = v.pipe(v.string(), v.regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/))
 
 /** What a bundle holds: its place below the data root follows from it. */
@@ -72,6 +73,10 @@ const snapshotIndex = v.strictObject({
   /** Cache mounts by BuildKit's record id. */
   mounts: v.record(recordId, v.strictObject({ layer: layerId, description: v.string(), tree })),
   volumes: v.record(volumeName, v.strictObject({ labels: v.record(v.string(), v.string()), tree })),
+  /** Images by the engine's id, and how many saves in a row have not used them. */
+  engineImages: v.record(imageId, v.strictObject({ names: v.array(v.string()), unused: size })),
+  /** How many saves in a row have not used a record of BuildKit's cache. */
+  records: v.record(recordId, size),
   /** ms that each step took when it last ran, by the step's key. */
   stepMs: v.record(v.string(), v.pipe(v.number(), v.finite(), v.minValue(0)))
 })

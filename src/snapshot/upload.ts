@@ -31,6 +31,9 @@ interface Taken {
   readonly bundle: Bundle
 }
 
+/** Whether what was saved is enough, so that no more bundles are. */
+type IsEnough = (saved: readonly Bundle[]) => boolean
+
 export class Upload {
   readonly #deps: UploadDeps
   readonly #bundles: Bundle[] = []
@@ -64,20 +67,24 @@ export class Upload {
     return { entries: this.#entries, bytes: this.#bytes }
   }
 
-  /** Saves bundles, the largest first. @throws the first error; what was saved before stays saved */
-  async save(planned: readonly PlannedBundle[]): Promise<void> {
+  /**
+   * Saves bundles, the largest first, until all are saved or `isEnough` says so of those that are.
+   * @throws the first error; what was saved before stays saved
+   */
+  async save(planned: readonly PlannedBundle[], isEnough: IsEnough = () => false): Promise<void> {
     this.#lastSaved = []
     this.#taken = []
     const total = planned.reduce((sum, { rawBytes }) => sum + rawBytes, 0)
-    await withProgress('Saving', total, this.#deps.log, progress => this.#saveAll(planned, progress))
+    await withProgress('Saving', total, this.#deps.log, progress => this.#saveAll(planned, isEnough, progress))
     for (let copy = 1; this.#taken.length > 0 && !this.#denied; copy += 1) await this.#settle(copy)
   }
 
-  async #saveAll(planned: readonly PlannedBundle[], progress: Progress): Promise<void> {
+  async #saveAll(planned: readonly PlannedBundle[], isEnough: IsEnough, progress: Progress): Promise<void> {
+    const goesOn = () => !this.#denied && !failure && !isEnough(this.#lastSaved)
     const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes)
     let failure: { readonly error: unknown } | undefined
     const work = async () => {
-      for (let next = queue.shift(); next !== undefined && !this.#denied && !failure; next = queue.shift()) {
+      for (let next = queue.shift(); next !== undefined && goesOn(); next = queue.shift()) {
         await this.#saveOne(next)
         progress.finished(next, next.rawBytes)
       }
