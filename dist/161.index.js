@@ -103,7 +103,7 @@ async function save(state, store, surroundings, signal) {
         temporaryFolder: surroundings.temporaryFolder
     });
     const socket = state.endpoint.slice('unix://'.length);
-    const use = { ...state.use, images: [...state.use.images, ...project.services.map(service => service.image)] };
+    const use = { ...state.use, images: [...state.use.images, ...pulledImages(project)] };
     try {
         await door.call('open', {
             socket,
@@ -133,6 +133,10 @@ async function save(state, store, surroundings, signal) {
     finally {
         await door.close();
     }
+}
+/** What compose pulls for services that it does not build; images that it builds are used when a run has built them. */
+function pulledImages(project) {
+    return project.services.filter(service => !service.hasBuild).map(service => service.image);
 }
 function skipped(reason, log) {
     log.info(`Nothing is saved: ${reason.replace(/\.$/, '')}.`);

@@ -735,8 +735,8 @@ function tarFailure(status, messages) {
 
 
 
-/** Bytes that the decompressor hands on at once. */
-const CHUNK = 256 * 1024;
+/** Bytes that the decompressor hands on at once: with a quarter of it, a tenth more processor time was measured. */
+const CHUNK = 1024 * 1024;
 /** Bytes that are decompressed at once: sockets bring 64 KiB, and each piece costs a turn of the thread pool. */
 const GATHERED = 256 * 1024;
 /** 8 MiB: enough for every level up to 19, and a bound on the memory that a bundle can make us use. */

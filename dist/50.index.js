@@ -4422,11 +4422,20 @@ class Retained {
         this.#request = request;
         this.#volumes = [...volumes];
     }
-    /** Drops what the restored snapshot brought and this run has shown to be of no use. @throws EngineRequestError */
+    /**
+     * Drops what the restored snapshot brought and this run has shown to be of no use. What cannot be dropped is no obstacle to
+     * saving: it stays.
+     */
     static async after(deps, request, volumes) {
         const retained = new Retained(deps, request, volumes);
-        await retained.#leaveOutImages();
-        await retained.#leaveOutRecords();
+        try {
+            await retained.#leaveOutImages();
+            await retained.#leaveOutRecords();
+        }
+        catch (error) {
+            deps.signal?.throwIfAborted();
+            deps.log(`Not all could be left out that is of no use any more: ${error.message}`);
+        }
         return retained;
     }
     get leftOut() {
@@ -4768,7 +4777,7 @@ function describeContent(content) {
 
 /**
  * Saves the engine's state, without what is of no use any more, which the engine drops.
- * @throws StoreError, PrivilegedError, EngineRequestError: nothing that a user has made was changed
+ * @throws StoreError, PrivilegedError, EngineRequestError: no image, container or volume was changed
  */
 async function saveSnapshot(request, deps) {
     const key = (0,src_store/* indexKey */.mh)(request.identity, request.workspace, request.run);

@@ -1,7 +1,7 @@
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
 import { readFileSync } from 'node:fs'
 import { openBackend } from './backend.ts'
-import { type Docker, readComposeProject } from './build/index.ts'
+import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
 import { engineContents, readBuildRecords } from './engine/index.ts'
 import { saveRunnerFolders } from './folder-phase.ts'
 import { formatBytes } from './format.ts'
@@ -73,7 +73,7 @@ async function save(
     temporaryFolder: surroundings.temporaryFolder
   })
   const socket = state.endpoint.slice('unix://'.length)
-  const use = { ...state.use, images: [...state.use.images, ...project.services.map(service => service.image)] }
+  const use = { ...state.use, images: [...state.use.images, ...pulledImages(project)] }
   try {
     await door.call('open', {
       socket,
@@ -105,6 +105,11 @@ async function save(
   } finally {
     await door.close()
   }
+}
+
+/** What compose pulls for services that it does not build; images that it builds are used when a run has built them. */
+function pulledImages(project: ComposeProject): readonly string[] {
+  return project.services.filter(service => !service.hasBuild).map(service => service.image)
 }
 
 function skipped(reason: string, log: Surroundings['log']): Finished {

@@ -22,6 +22,7 @@ export interface RetainedDeps {
   readonly engine: EngineContents
   readonly door: Door
   readonly log: (line: string) => void
+  readonly signal?: AbortSignal
 }
 
 export interface RetainedRequest {
@@ -54,15 +55,23 @@ export class Retained {
     this.#volumes = [...volumes]
   }
 
-  /** Drops what the restored snapshot brought and this run has shown to be of no use. @throws EngineRequestError */
+  /**
+   * Drops what the restored snapshot brought and this run has shown to be of no use. What cannot be dropped is no obstacle to
+   * saving: it stays.
+   */
   static async after(
     deps: RetainedDeps,
     request: RetainedRequest,
     volumes: readonly RetainedVolume[]
   ): Promise<Retained> {
     const retained = new Retained(deps, request, volumes)
-    await retained.#leaveOutImages()
-    await retained.#leaveOutRecords()
+    try {
+      await retained.#leaveOutImages()
+      await retained.#leaveOutRecords()
+    } catch (error) {
+      deps.signal?.throwIfAborted()
+      deps.log(`Not all could be left out that is of no use any more: ${(error as Error).message}`)
+    }
     return retained
   }
 

@@ -50,7 +50,7 @@ export type SaveResult =
 
 /**
  * Saves the engine's state, without what is of no use any more, which the engine drops.
- * @throws StoreError, PrivilegedError, EngineRequestError: nothing that a user has made was changed
+ * @throws StoreError, PrivilegedError, EngineRequestError: no image, container or volume was changed
  */
 export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promise<SaveResult> {
   const key = indexKey(request.identity, request.workspace, request.run)
