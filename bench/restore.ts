@@ -4,10 +4,11 @@
  *
  * Usage: node scripts/with-node24.mjs bench/restore.ts [--store overlay2|containerd] [--rounds N]
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Job } from '../__tests__/support/runner/index.ts'
 import { checkOut, composeFiles } from '../scripts/demo/example.ts'
@@ -19,6 +20,12 @@ const { values } = parseArgs({
 })
 const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
 const options = { store, backend: 'directory', weight: 'full' } as const
+
+/** Deleting large trees keeps a disk with discard busy for a while: whatever is measured next would pay for it. */
+async function settle(): Promise<void> {
+  spawnSync('sync')
+  await sleep(20_000)
+}
 
 /** ms of extracting every bundle of the cache. */
 async function floor(stage: Stage): Promise<number> {
@@ -104,8 +111,11 @@ try {
   const cold = await job(stage, 'cold')
   process.stdout.write(`cold: main ${cold.seconds.toFixed(1)} s, post ${cold.postSeconds.toFixed(1)} s\n${cold.log}\n`)
   for (let round = 0; round < Number(values.rounds); round += 1) {
+    await settle()
     const floorMs = await floor(stage)
+    await settle()
     const run = await job(stage, 'warm')
+    await settle()
     const plain = (await playPlain(stage, options)).seconds
     rows.push({ floor: floorMs, plain, run })
     process.stdout.write(
