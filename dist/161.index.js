@@ -25,14 +25,14 @@ var backend = __webpack_require__(1819);
 var build = __webpack_require__(686);
 // EXTERNAL MODULE: ./.build/src/engine/index.js + 4 modules
 var engine = __webpack_require__(1154);
+// EXTERNAL MODULE: ./.build/src/engine-door.js
+var engine_door = __webpack_require__(9726);
 // EXTERNAL MODULE: ./.build/src/folder-phase.js + 7 modules
 var folder_phase = __webpack_require__(9363);
 // EXTERNAL MODULE: ./.build/src/format.js
 var format = __webpack_require__(1148);
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 2 modules
 var mounts = __webpack_require__(8359);
-// EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
-var privileged = __webpack_require__(7046);
 // EXTERNAL MODULE: ./.build/src/report/index.js + 7 modules
 var src_report = __webpack_require__(1385);
 // EXTERNAL MODULE: ./.build/src/snapshot/index.js + 15 modules
@@ -95,23 +95,12 @@ async function save(state, store, surroundings, signal) {
     const restored = state.restoredIndexFile === undefined
         ? undefined
         : (0,snapshot/* parseIndex */.A1)((0,external_node_fs_.readFileSync)(state.restoredIndexFile, 'utf8'), state.identity);
-    const door = await (0,privileged/* openDoor */.f)({
-        script: surroundings.privilegedScript,
-        node: surroundings.node,
-        sudo: state.sudo,
-        environment: surroundings.env,
-        temporaryFolder: surroundings.temporaryFolder
-    });
-    const socket = state.endpoint.slice('unix://'.length);
+    const { endpoint, dataRoot, identity, sudo } = state;
     const use = { ...state.use, images: [...state.use.images, ...pulledImages(project)] };
+    const door = await (0,engine_door/* openEngineDoor */.t)({ endpoint, dataRoot, store: identity.store }, sudo, surroundings);
     try {
-        await door.call('open', {
-            socket,
-            dataRoot: state.dataRoot,
-            store: state.identity.store
-        });
         return await (0,snapshot/* saveSnapshot */.Os)({
-            identity: state.identity,
+            identity,
             workspace: state.inputs.workspace,
             run: state.runName,
             restored,
@@ -124,7 +113,7 @@ async function save(state, store, surroundings, signal) {
         }, {
             store,
             door,
-            engine: (0,engine/* engineContents */.Tp)(socket, signal),
+            engine: (0,engine/* engineContents */.Tp)((0,engine_door/* socketOf */.l)(endpoint), signal),
             parallel: surroundings.parallel,
             log: surroundings.log.info,
             signal

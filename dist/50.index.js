@@ -1120,6 +1120,48 @@ function serviceResult(service, steps, metadata) {
 
 /***/ }),
 
+/***/ 9726:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   l: () => (/* binding */ socketOf),
+/* harmony export */   t: () => (/* binding */ openEngineDoor)
+/* harmony export */ });
+/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7046);
+/** The privileged door to one engine, as both the restore phase and the post step open it. */
+
+/** The path of the engine's socket. */
+function socketOf(endpoint) {
+    return endpoint.slice('unix://'.length);
+}
+/**
+ * Opens the door to an engine, and cleans up what a killed restore has left.
+ * @throws PrivilegedError when the process cannot be started or does not find the engine; nothing is left running then
+ */
+async function openEngineDoor(engine, sudo, surroundings) {
+    const door = await (0,_privileged_index_js__WEBPACK_IMPORTED_MODULE_0__/* .openDoor */ .f)({
+        script: surroundings.privilegedScript,
+        node: surroundings.node,
+        sudo,
+        environment: surroundings.env,
+        temporaryFolder: surroundings.temporaryFolder
+    });
+    try {
+        const { dataRoot, store } = engine;
+        const { recovered } = await door.call('open', { socket: socketOf(engine.endpoint), dataRoot, store });
+        for (const line of recovered)
+            surroundings.log.info(line);
+        return door;
+    }
+    catch (error) {
+        await door.close();
+        throw error;
+    }
+}
+
+
+/***/ }),
+
 /***/ 1154:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2225,6 +2267,8 @@ function useOf(built) {
 var engine = __webpack_require__(1154);
 // EXTERNAL MODULE: ./.build/src/folder-phase.js + 7 modules
 var folder_phase = __webpack_require__(9363);
+// EXTERNAL MODULE: ./.build/src/engine-door.js
+var engine_door = __webpack_require__(9726);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 1 modules
 var privileged = __webpack_require__(7046);
 // EXTERNAL MODULE: ./.build/src/snapshot/index.js + 15 modules
@@ -2235,6 +2279,7 @@ var src_store = __webpack_require__(5392);
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/restore-phase.js
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
+
 
 
 
@@ -2307,32 +2352,11 @@ async function lookUp({ store, identity, inputs }, signal) {
 async function recover(context) {
     const { log } = context.surroundings;
     try {
-        const door = await openEngine(context);
+        const door = await (0,engine_door/* openEngineDoor */.t)(context.facts, context.sudo, context.surroundings);
         await door.close();
     }
     catch (error) {
         log.info(`The engine could not be asked after the restore: ${error.message}`);
-    }
-}
-/** Opens the privileged door to this engine, and cleans up what a killed restore has left. */
-async function openEngine({ surroundings, facts, sudo }) {
-    const door = await (0,privileged/* openDoor */.f)({
-        script: surroundings.privilegedScript,
-        node: surroundings.node,
-        sudo,
-        environment: surroundings.env,
-        temporaryFolder: surroundings.temporaryFolder
-    });
-    try {
-        const socket = facts.endpoint.slice('unix://'.length);
-        const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store });
-        for (const line of recovered)
-            surroundings.log.info(line);
-        return door;
-    }
-    catch (error) {
-        await door.close();
-        throw error;
     }
 }
 async function restoreFound(found, context) {
@@ -2342,7 +2366,7 @@ async function restoreFound(found, context) {
     const existing = await (0,mounts/* inspectVolumes */.ef)(names, docker);
     const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name));
     const index = (0,snapshot/* withoutVolumes */.yH)(found.index, name => !wanted.includes(name));
-    const door = await openEngine(context);
+    const door = await (0,engine_door/* openEngineDoor */.t)(context.facts, context.sudo, context.surroundings);
     try {
         const { parallel, log } = surroundings;
         const signal = docker.signal && { signal: docker.signal };

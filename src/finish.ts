@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { openBackend } from './backend.ts'
 import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
 import { engineContents, readBuildRecords } from './engine/index.ts'
+import { openEngineDoor, socketOf } from './engine-door.ts'
 import { saveRunnerFolders } from './folder-phase.ts'
 import { formatBytes } from './format.ts'
 import { findCacheVolumes, inspectVolumes } from './mounts/index.ts'
-import { openDoor } from './privileged/index.ts'
 import { leftOutText, type MountReport, type SaveReport } from './report/index.ts'
 import { keptTrees, parseIndex, type SaveResult, saveSnapshot } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
@@ -65,24 +65,13 @@ async function save(
     state.restoredIndexFile === undefined
       ? undefined
       : parseIndex(readFileSync(state.restoredIndexFile, 'utf8'), state.identity)
-  const door = await openDoor({
-    script: surroundings.privilegedScript,
-    node: surroundings.node,
-    sudo: state.sudo,
-    environment: surroundings.env,
-    temporaryFolder: surroundings.temporaryFolder
-  })
-  const socket = state.endpoint.slice('unix://'.length)
+  const { endpoint, dataRoot, identity, sudo } = state
   const use = { ...state.use, images: [...state.use.images, ...pulledImages(project)] }
+  const door = await openEngineDoor({ endpoint, dataRoot, store: identity.store }, sudo, surroundings)
   try {
-    await door.call('open', {
-      socket,
-      dataRoot: state.dataRoot,
-      store: state.identity.store
-    })
     return await saveSnapshot(
       {
-        identity: state.identity,
+        identity,
         workspace: state.inputs.workspace,
         run: state.runName,
         restored,
@@ -96,7 +85,7 @@ async function save(
       {
         store,
         door,
-        engine: engineContents(socket, signal),
+        engine: engineContents(socketOf(endpoint), signal),
         parallel: surroundings.parallel,
         log: surroundings.log.info,
         signal

@@ -1,9 +1,10 @@
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
 import type { EngineFacts } from './engine/index.ts'
+import { openEngineDoor } from './engine-door.ts'
 import type { Inputs } from './inputs.ts'
 import { createVolume, findCacheVolumes, inspectVolumes } from './mounts/index.ts'
-import { type Door, openDoor, PrivilegedError } from './privileged/index.ts'
+import { type Door, PrivilegedError } from './privileged/index.ts'
 import {
   type FoundIndex,
   findIndex,
@@ -116,30 +117,10 @@ async function lookUp(
 async function recover(context: RestoreSurroundings): Promise<void> {
   const { log } = context.surroundings
   try {
-    const door = await openEngine(context)
+    const door = await openEngineDoor(context.facts, context.sudo, context.surroundings)
     await door.close()
   } catch (error) {
     log.info(`The engine could not be asked after the restore: ${(error as Error).message}`)
-  }
-}
-
-/** Opens the privileged door to this engine, and cleans up what a killed restore has left. */
-async function openEngine({ surroundings, facts, sudo }: RestoreSurroundings): Promise<Door> {
-  const door = await openDoor({
-    script: surroundings.privilegedScript,
-    node: surroundings.node,
-    sudo,
-    environment: surroundings.env,
-    temporaryFolder: surroundings.temporaryFolder
-  })
-  try {
-    const socket = facts.endpoint.slice('unix://'.length)
-    const { recovered } = await door.call('open', { socket, dataRoot: facts.dataRoot, store: facts.store })
-    for (const line of recovered) surroundings.log.info(line)
-    return door
-  } catch (error) {
-    await door.close()
-    throw error
   }
 }
 
@@ -154,7 +135,7 @@ async function restoreFound(
   const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name))
   const index = withoutVolumes(found.index, name => !wanted.includes(name))
 
-  const door = await openEngine(context)
+  const door = await openEngineDoor(context.facts, context.sudo, context.surroundings)
   try {
     const { parallel, log } = surroundings
     const signal = docker.signal && { signal: docker.signal }
