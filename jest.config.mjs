@@ -3,7 +3,17 @@ const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }]
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript' },
+          target: 'es2024',
+          experimental: { keepImportAttributes: true }
+        },
+        module: { type: 'es6' }
+      }
+    ]
   },
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.work', '<rootDir>/.toolchain', '<rootDir>/dist']
 }

@@ -2,17 +2,24 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { parseAction, withTables } from '../scripts/docs.ts'
+import { generated, parseAction, withTables } from '../scripts/docs.ts'
 import { inputChoices, inputDefaults } from '../src/inputs.ts'
+import { commentModes } from '../src/report/index.ts'
+import { reportInputDefaults } from '../src/report-inputs.ts'
 
 const read = (file: string) => readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')
 const action = parseAction(read('action.yml'))
+const reportAction = parseAction(read('report/action.yml'))
+
+/** What the runner replaces. */
+const expression = (text: string) => `$\{{ ${text} }}`
 
 describe('action.yml', () => {
   test('declares the inputs that the code reads, with the same defaults', () => {
     const declared = Object.entries(action.inputs).map(([name, input]) => [name, input.default])
-    // The runner puts the JSON of the matrix in place of this expression, `null` where a job has none.
-    const defaults = { ...inputDefaults, matrix: '$' + '{{ toJSON(matrix) }}' }
+    // The JSON of the matrix is `null` where a job has none.
+    const filled = { 'github-token': expression('github.token'), matrix: expression('toJSON(matrix)') }
+    const defaults = { ...inputDefaults, ...filled }
     expect(declared).toEqual(Object.entries(defaults))
   })
 
@@ -38,7 +45,8 @@ describe('action.yml', () => {
       'strategy',
       'images',
       'services',
-      'report'
+      'report',
+      'pypi-mirror-override'
     ])
   })
 
@@ -57,11 +65,34 @@ describe('action.yml', () => {
   })
 })
 
-describe('README.md', () => {
-  test('has the tables of this action.yml', () => {
-    expect(withTables(read('README.md'), action)).toBe(read('README.md'))
+describe('report/action.yml', () => {
+  test('declares the inputs that the code reads, with the same defaults', () => {
+    const declared = Object.entries(reportAction.inputs).map(([name, input]) => [name, input.default])
+    const defaults = { ...reportInputDefaults, 'github-token': expression('github.token') }
+    expect(declared).toEqual(Object.entries(defaults))
   })
 
+  test('names every word an input may be', () => {
+    const { description = '' } = reportAction.inputs.comment ?? {}
+    expect(commentModes.filter(word => !description.includes(`\`${word}\``))).toEqual([])
+  })
+
+  test('declares these outputs, and runs on Node 24', () => {
+    expect(Object.keys(reportAction.outputs)).toEqual(['json', 'slowest', 'hit-ratio', 'time-saved-ms'])
+    expect(parse(read('report/action.yml')).runs).toEqual({ using: 'node24', main: '../dist/report.js' })
+  })
+
+  test('holds no expression in a description, where the runner refuses it', () => {
+    const described = [...Object.values(reportAction.inputs), ...Object.values(reportAction.outputs)]
+    expect(described.filter(({ description }) => description.includes('$' + '{{'))).toEqual([])
+  })
+})
+
+test.each(Object.entries(generated))('%s is as it is generated', (file, make) => {
+  expect(make(read(file))).toBe(read(file))
+})
+
+describe('a page', () => {
   test('gets a row for every input and output', () => {
     const readme = [
       'Top',
@@ -97,6 +128,6 @@ describe('README.md', () => {
   })
 
   test('without its markers is refused', () => {
-    expect(() => withTables('# Title', action)).toThrow('README.md lacks the markers')
+    expect(() => withTables('# Title', action)).toThrow('The page lacks the markers')
   })
 })

@@ -1,9 +1,15 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { compareVersions } from '../src/engine/facts.ts'
+import { readDaemonPlace } from '../src/engine/daemon-place.ts'
+import { compareVersions, requireLinuxBuilds, requireVersion } from '../src/engine/facts.ts'
 import { chooseStrategy, type StrategyFacts } from '../src/engine/strategy.ts'
+import { writeFiles } from './support/files.ts'
 
 const pristine: StrategyFacts = {
   platform: 'linux',
+  daemon: 'here',
   privilege: 'sudo',
   store: 'overlay2',
   endpoint: 'unix:///var/run/docker.sock',
@@ -24,7 +30,30 @@ describe('the strategy', () => {
   })
 
   test.each<[string, Partial<StrategyFacts>, string]>([
-    ['macOS', { platform: 'darwin' }, 'snapshots need Linux, this is darwin'],
+    ['build cache', { buildRecords: 2 }, 'the engine holds 2 build cache records already'],
+    ['build cache and containers', { buildRecords: 1, containers: 2 }, 'the engine holds 1 build cache record already'],
+    ['macOS', { platform: 'darwin' }, 'snapshots need a Linux runner, this is macOS'],
+    [
+      'Windows',
+      { platform: 'win32', endpoint: 'npipe:////./pipe/docker_engine' },
+      'snapshots need a Linux runner, this is Windows'
+    ]
+  ])('is none with %s, and says why', (_, facts, reason) => {
+    expect(chooseStrategy({ ...pristine, ...facts }, 'auto')).toEqual({ strategy: 'none', reason })
+    expect(chooseStrategy({ ...pristine, ...facts }, 'snapshot')).toEqual({ strategy: 'none', reason })
+  })
+
+  test.each<[string, Partial<StrategyFacts>, string]>([
+    [
+      'an engine outside of the job container',
+      { daemon: 'elsewhere' },
+      'the engine behind unix:///var/run/docker.sock runs outside: no dockerd is among the processes of this machine or container'
+    ],
+    [
+      'an engine that its container was started for',
+      { daemon: 'init' },
+      'this container ends with its dockerd, which so cannot be restarted'
+    ],
     ['a remote engine', { endpoint: 'ssh://build@host' }, 'the engine at ssh://build@host is not on this machine'],
     ['a rootless engine', { rootless: true }, 'the engine is rootless'],
     [
@@ -35,16 +64,27 @@ describe('the strategy', () => {
     ['another store', { store: 'btrfs' }, 'snapshots of the store "btrfs" are not supported'],
     ['a container', { containers: 1 }, 'the engine holds 1 container'],
     ['images', { images: 3 }, 'the engine holds 3 images already'],
-    ['build cache', { buildRecords: 2 }, 'the engine holds 2 build cache records already'],
+    [
+      'a remote builder of a Mac',
+      { platform: 'darwin', builder: { name: 'far', driver: 'remote' } },
+      'snapshots need a Linux runner, this is macOS'
+    ],
     [
       'build cache that cannot be told',
       { buildRecords: undefined },
       'the build cache of the engine could not be listed'
     ],
     ['no way to become root', { privilege: 'none' }, 'this user is not root and has no password-less sudo']
-  ])('is none with %s, and says why', (_, facts, reason) => {
-    expect(chooseStrategy({ ...pristine, ...facts }, 'auto')).toEqual({ strategy: 'none', reason })
-    expect(chooseStrategy({ ...pristine, ...facts }, 'snapshot')).toEqual({ strategy: 'none', reason })
+  ])('is export with %s, and says why', (_, facts, reason) => {
+    expect(chooseStrategy({ ...pristine, ...facts }, 'auto')).toEqual({ strategy: 'export', reason })
+    expect(chooseStrategy({ ...pristine, ...facts }, 'snapshot')).toEqual({ strategy: 'export', reason })
+  })
+
+  test('is export when that is asked for, also with build cache', () => {
+    const asked = { strategy: 'export', reason: 'strategy export was asked for' }
+    expect(chooseStrategy(pristine, 'export')).toEqual(asked)
+    expect(chooseStrategy({ ...pristine, buildRecords: 7 }, 'export')).toEqual(asked)
+    expect(chooseStrategy({ ...pristine, platform: 'darwin' }, 'export').strategy).toBe('none')
   })
 
   test('is none when that is asked for', () => {
@@ -61,5 +101,88 @@ describe('versions', () => {
     ['', '23.0', -1]
   ])('%s against %s', (a, b, sign) => {
     expect(Math.sign(compareVersions(a, b))).toBe(sign)
+  })
+})
+
+describe('a version that is needed', () => {
+  test.each([
+    ['docker', '23.0.0'],
+    ['buildx', '0.13.1'],
+    ['compose', '2.40.3-3']
+  ] as const)('of %s is met by %s', (what, found) => {
+    expect(() => requireVersion(what, found)).not.toThrow()
+  })
+
+  test.each([
+    [
+      'docker',
+      '20.10.24',
+      'Docker Engine 20.10.24 is too old: 23.0 or newer is needed. Update Docker on the machine of the engine ' +
+        '(https://docs.docker.com/engine/install/), or choose a newer runner.'
+    ],
+    [
+      'buildx',
+      '0.9.1',
+      'docker buildx 0.9.1 is too old: 0.13 or newer is needed. Set the input buildx-version to latest, or install the ' +
+        'docker-buildx-plugin package on the runner.'
+    ],
+    [
+      'compose',
+      '2.34.0',
+      'docker compose 2.34.0 is too old: 2.35 or newer is needed. Set the input compose-version to latest, or install ' +
+        'the docker-compose-plugin package on the runner.'
+    ]
+  ] as const)('of %s is not met by %s: the message says how to get it', (what, found, message) => {
+    expect(() => requireVersion(what, found)).toThrow(message)
+  })
+})
+
+describe('an engine with Windows containers', () => {
+  test.each(['docker', 'docker-container', ''])('is refused at once for the builder driver %j', driver => {
+    expect(() => requireLinuxBuilds('windows', { name: 'default', driver })).toThrow(
+      'The Docker engine runs Windows containers, which BuildKit does not build there. Switch it to Linux containers, ' +
+        'use a runner with Linux, or choose a remote builder with docker buildx use.'
+    )
+  })
+
+  test('does not matter where the build goes elsewhere, and Linux is never refused', () => {
+    expect(() => requireLinuxBuilds('windows', { name: 'far', driver: 'remote' })).not.toThrow()
+    expect(() => requireLinuxBuilds('windows', { name: 'far', driver: 'kubernetes' })).not.toThrow()
+    expect(() => requireLinuxBuilds('linux', { name: 'default', driver: 'docker' })).not.toThrow()
+  })
+})
+
+describe('the daemon', () => {
+  const place = (processes: Readonly<Record<string, readonly [comm: string, ...cmdline: string[]]>>) => {
+    const proc = mkdtempSync(path.join(tmpdir(), 'cbc-proc-'))
+    try {
+      for (const [id, [comm, ...cmdline]] of Object.entries(processes)) {
+        writeFiles(proc, { [`${id}/comm`]: `${comm}\n`, [`${id}/cmdline`]: cmdline.join('\0'), version: 'Linux' })
+      }
+      return readDaemonPlace(proc)
+    } finally {
+      rmSync(proc, { recursive: true, force: true })
+    }
+  }
+
+  test('is here when it is one of the processes', () => {
+    expect(place({ 1: ['systemd', '/sbin/init'], 812: ['dockerd', '/usr/bin/dockerd', '-H', 'fd://'] })).toBe('here')
+  })
+
+  test('is elsewhere when only its client or a shim is', () => {
+    expect(
+      place({ 1: ['tail', 'tail', '-f', '/dev/null'], 7: ['node', 'node', 'dockerd.js'], 9: ['docker', 'docker'] })
+    ).toBe('elsewhere')
+  })
+
+  test.each([
+    ['itself', ['dockerd', 'dockerd', '--host=tcp://0.0.0.0:2376']],
+    ['under an init', ['docker-init', '/usr/local/bin/docker-init', '--', '/usr/local/bin/dockerd']]
+  ] as const)('is what the container was started for: %s', (_, first) => {
+    expect(place({ 1: first, 20: ['dockerd', 'dockerd'] })).toBe('init')
+  })
+
+  test('is left to root to find where the processes of others are hidden', () => {
+    expect(place({ 4711: ['node', 'node'] })).toBe('here')
   })
 })

@@ -25,6 +25,15 @@ test('with nothing given, every input has its default', () => {
   expect(read({})).toEqual(createInputs({ backend: { kind: 'github' } }))
 })
 
+const acmeMirror = {
+  kind: 'image',
+  image: 'acme/mirror',
+  port: 80,
+  path: '/simple/',
+  data: undefined,
+  volume: 'compose-build-cache-pypi-e32ff078'
+} as const
+
 describe('an input becomes a value', () => {
   const table: readonly (readonly [Given, Partial<Inputs>])[] = [
     [
@@ -45,6 +54,12 @@ describe('an input becomes a value', () => {
     ],
     [{ profiles: 'test, debug\nci,test' }, { profiles: ['test', 'debug', 'ci'] }],
     [{ profiles: '*' }, { profiles: ['*'] }],
+    [{ builder: 'docker-container' }, { builder: { kind: 'docker-container' } }],
+    [{ builder: 'farm' }, { builder: { kind: 'named', name: 'farm' } }],
+    [
+      { 'layer-cache': 'local=.layers' },
+      { layerCache: { kind: 'local', directory: '/checkout/.layers', attributes: {} } }
+    ],
     [{ services: 'web\nworker,api' }, { services: ['web', 'worker', 'api'] }],
     [{ 'env-files': '.env\nci.env' }, { envFiles: ['/checkout/.env', '/checkout/ci.env'] }],
     [
@@ -81,6 +96,29 @@ describe('an input becomes a value', () => {
     ],
     [{ 'cache-volumes': 'pip-cache, uv' }, { cacheVolumes: { kind: 'listed', names: ['pip-cache', 'uv'] } }],
     [
+      { 'pypi-mirror': 'https://pypi.acme.example/simple' },
+      { mirror: { kind: 'url', url: 'https://pypi.acme.example/simple' } }
+    ],
+    [
+      { 'pypi-mirror': 'acme/mirror,port=80' },
+      { mirror: { kind: 'server', server: acmeMirror }, cacheVolumes: { kind: 'auto', also: [acmeMirror.volume] } }
+    ],
+    [
+      { 'pypi-mirror': 'acme/mirror,port=80', 'cache-volumes': 'pip-cache' },
+      {
+        mirror: { kind: 'server', server: acmeMirror },
+        cacheVolumes: { kind: 'listed', names: ['pip-cache', acmeMirror.volume] }
+      }
+    ],
+    [
+      { 'pypi-mirror': 'acme/mirror,port=80', 'cache-volumes': 'off' },
+      { mirror: { kind: 'server', server: acmeMirror }, cacheVolumes: { kind: 'off' } }
+    ],
+    [
+      { 'buildx-version': 'v0.29.1', 'compose-version': 'latest' },
+      { buildxVersion: { kind: 'exact', version: '0.29.1' }, composeVersion: { kind: 'latest' } }
+    ],
+    [
       { 'restore-timeout': '90s', 'save-timeout': '1h30m' },
       { restoreTimeoutMs: 90_000, saveTimeoutMs: 5_400_000 }
     ],
@@ -103,11 +141,16 @@ describe('a wrong value is refused with its input, itself and the remedy', () =>
   const table: readonly (readonly [Given, string])[] = [
     [{ push: 'yes' }, 'Input push: "yes" is not a boolean. Use true or false.'],
     [{ progress: 'tty' }, 'Input progress: "tty" is not known. Use auto, plain or quiet.'],
-    [{ strategy: 'Snapshot' }, 'Input strategy: "Snapshot" is not known. Use auto, snapshot or none.'],
+    [{ strategy: 'Snapshot' }, 'Input strategy: "Snapshot" is not known. Use auto, snapshot, export or none.'],
     [
       { 'cache-mode': 'readonly' },
       'Input cache-mode: "readonly" is not known. Use auto, read-write, read-only or off.'
     ],
+    [
+      { builder: '--use' },
+      'Input builder: "--use" cannot be the name of a builder. Use auto, docker, docker-container or the name of a builder that exists.'
+    ],
+    [{ 'layer-cache': 's3=bucket=acme' }, 'Input layer-cache: s3 has no region. Write s3=region=REGION,bucket=NAME.'],
     [{ 'cache-backend': 's3' }, 'Input cache-backend: "s3" is not known. Use auto, github or directory.'],
     [{ files: 'a.yaml,b.yaml' }, 'Input files: "a.yaml,b.yaml" holds a comma. Write one path a line.'],
     [{ 'env-files': 'a.env, b.env' }, 'Input env-files: "a.env, b.env" holds a comma. Write one path a line.'],
@@ -131,6 +174,17 @@ describe('a wrong value is refused with its input, itself and the remedy', () =>
           `Input restore-timeout: "${text}" is not a time. Write it as 90s, 10m or 1h30m.`
         ] as const
     ),
+    ...['0.29', 'newest', '0.29.1/..'].map(
+      text =>
+        [
+          { 'buildx-version': text },
+          `Input buildx-version: "${text}" is not a version. Use installed, latest or a whole version such as 0.29.1.`
+        ] as const
+    ),
+    [
+      { 'compose-version': '2' },
+      'Input compose-version: "2" is not a version. Use installed, latest or a whole version such as 2.40.3.'
+    ],
     ...['0MB', '5', 'GB', '-1GB', '2gib', '.'].map(
       text =>
         [
@@ -145,6 +199,12 @@ describe('a wrong value is refused with its input, itself and the remedy', () =>
           `Input cache-paths: "${['/home/ann', '/', '/'][at]}" is no cache folder. Name the folders of caches only.`
         ] as const
     ),
+    [
+      { 'pypi-mirror': 'https://ci:hunter2@pypi.acme.example/simple' },
+      'Input pypi-mirror: holds a user, a password or parameters, which would be found in the history and the cache of ' +
+        'the images. Give the address without them, and the credentials to the steps that install as a build secret ' +
+        '(RUN --mount=type=secret,id=netrc,target=/root/.netrc).'
+    ],
     [
       { 'cache-volumes': 'pip:cache' },
       'Input cache-volumes: "pip:cache" cannot be the name of a volume. Separate names by commas or new lines.'

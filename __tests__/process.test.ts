@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { CommandError, execute, executeChecked } from '../src/process.ts'
 
@@ -22,6 +23,21 @@ describe('execute', () => {
     const source = `process.stdin.pipe(process.stdout); console.log(process.cwd(), process.env.COLOUR, process.env.HOME)`
     const result = await execute(node, script(source), { cwd: '/', env: { COLOUR: 'blue' }, input: 'from stdin' })
     expect(result.stdout).toBe('/ blue undefined\nfrom stdin')
+  })
+
+  test('passes input from a stream, and hands over output as it comes instead of keeping it', async () => {
+    const parts: Buffer[] = []
+    const result = await execute(node, script(`process.stdin.pipe(process.stdout)`), {
+      input: Readable.from([Buffer.from([0xff, 0x00]), Buffer.from([0x80])]),
+      onStdout: part => void parts.push(part)
+    })
+    expect(result).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(Buffer.concat(parts)).toEqual(Buffer.from([0xff, 0x00, 0x80]))
+  })
+
+  test('fails when the stream of its input does, and ends the command', async () => {
+    const input = new Readable({ read: () => void input.destroy(new Error('unreadable')) })
+    await expect(execute(node, script(`setInterval(() => {}, 1000)`), { input })).rejects.toThrow('unreadable')
   })
 
   test('hands over whole lines, also when a character or a line is split between two writes', async () => {

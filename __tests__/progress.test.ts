@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { Progress } from '../src/progress.ts'
+import { Progress, progressOf } from '../src/progress.ts'
 
 const megabytes = 1_000_000
 
@@ -28,4 +28,13 @@ test('a part counts once, whatever was told of it before, and the end prints not
   expect(progress.line(2000)).toBe('Saving: 60 % (60.0 MB of 100.0 MB), 30.0 MB/s')
   progress.finished('b', 40 * megabytes)
   expect(progress.line(3000)).toBeUndefined()
+})
+
+test('a line can be read back by those who draw it, and other lines are none', () => {
+  expect(progressOf('Restoring cache mounts: 37 % (150.0 MB of 400.0 MB), 50.0 MB/s')).toEqual({
+    verb: 'Restoring cache mounts',
+    part: 0.37,
+    rest: '37 % (150.0 MB of 400.0 MB), 50.0 MB/s'
+  })
+  expect(progressOf('Cache mount /root/.cache/pip restored: 1.0 MB.')).toBeUndefined()
 })

@@ -24,7 +24,7 @@ test('a cancelled run ends the work at once, and is not taken for one that took 
   const work = unlessAborted(never, budget.signal)
   run.abort(new Error('The run was cancelled.'))
   await expect(work).rejects.toThrow('The run was cancelled.')
-  expect(budget.reasonOf(new Error('docker was ended by SIGTERM'))).toBe('docker was ended by SIGTERM')
+  expect(budget.reasonOf(new Error('docker was ended by SIGTERM'))).toBe('The run was cancelled.')
   budget.end()
 })
 

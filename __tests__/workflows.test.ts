@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 
 interface Step {
+  readonly with?: Readonly<Record<string, unknown>>
   readonly name?: string
   readonly uses?: string
   readonly run?: string
@@ -12,10 +13,16 @@ interface Step {
 
 interface Workflow {
   readonly permissions?: unknown
+  readonly on?: string | Readonly<Record<string, unknown>>
   readonly jobs: Readonly<
     Record<
       string,
-      { readonly steps: readonly Step[]; readonly needs?: string | readonly string[]; 'timeout-minutes'?: number }
+      {
+        readonly permissions?: object
+        readonly steps: readonly Step[]
+        readonly needs?: string | readonly string[]
+        'timeout-minutes'?: number
+      }
     >
   >
 }
@@ -26,11 +33,37 @@ const workflows = readdirSync(folder).map(
 )
 const ci = workflows.find(([file]) => file === 'ci.yml')?.[1]
 
-describe.each(workflows)('%s', (_file, workflow) => {
+describe.each(workflows)('%s', (file, workflow) => {
   const jobs = Object.entries(workflow.jobs)
 
-  test('may read the repository and nothing else', () => {
+  test('may read the repository and nothing else, but for the job that publishes a release', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
+    const own = jobs.filter(([, job]) => job.permissions !== undefined && Object.keys(job.permissions).length > 0)
+    expect(own.map(([name, job]) => [file, name, job.permissions])).toEqual(
+      file === 'release.yml' ? [[file, 'publish', { contents: 'write' }]] : []
+    )
+  })
+
+  test('keeps the token out of the checkout, and values of others out of its scripts', () => {
+    const steps = jobs.flatMap(([, job]) => job.steps)
+    const checkouts = steps.filter(step => step.uses?.startsWith('actions/checkout@'))
+    expect(checkouts.filter(step => step.with?.['persist-credentials'] !== false)).toEqual([])
+    // What an expression puts into a script is run by the shell: values go through variables.
+    expect(steps.filter(step => step.run?.includes('${{')).map(step => step.name ?? step.run)).toEqual([])
+  })
+
+  test('is started by nothing that gives rights to pull requests of forks', () => {
+    const events = typeof workflow.on === 'string' ? [workflow.on] : Object.keys(workflow.on ?? {})
+    expect(events.filter(event => !['push', 'pull_request', 'workflow_dispatch', 'schedule'].includes(event))).toEqual(
+      []
+    )
+  })
+
+  test('installs what is locked, and runs no script of a package', () => {
+    const installs = jobs.flatMap(([, job]) =>
+      job.steps.flatMap(step => step.run?.match(/npm (ci|i|install)\b.*/g) ?? [])
+    )
+    expect(installs.filter(command => command !== 'npm ci --ignore-scripts')).toEqual([])
   })
 
   test('pins every action of others to a commit', () => {

@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { extractBundle, type PackedBundle, packBundle } from '../src/archive/index.ts'
 import { makeLayers } from './engine-like-tree.ts'
+import { median } from './statistics.ts'
 
 const { values } = parseArgs({
   options: {
@@ -59,7 +60,7 @@ async function packAll(layers: readonly string[]): Promise<Bundle[]> {
   })
   const total = (pick: (bundle: Bundle) => number) => bundles.reduce((sum, bundle) => sum + pick(bundle), 0)
   console.log(
-    `packed ${bundles.length} bundles in ${seconds(performance.now() - started)}: ${total(b => b.files)} entries, ` +
+    `packed ${bundles.length} bundles in ${seconds(performance.now() - started)}: ` +
       `${Math.round(total(b => b.rawBytes) / 1e6)} MB raw, ${Math.round(total(b => b.bytes) / 1e6)} MB compressed`
   )
   return bundles.toSorted((a, b) => b.rawBytes - a.rawBytes)
@@ -106,11 +107,6 @@ function run(program: string, args: readonly string[]): Promise<void> {
       status === 0 ? resolve() : reject(new Error(`${program} ended with status ${status}`))
     )
   })
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 function seconds(ms: number | undefined): string {

@@ -2,61 +2,53 @@
  * Measures a restore against its floor: the same bundles through `zstd -dc | tar -x`, as many at once as there are
  * processors, onto the same disk. Floor and restore take turns; medians count.
  *
- * Usage: node scripts/with-node24.mjs bench/restore.ts [--store overlay2|containerd] [--rounds N]
+ * Usage: node scripts/with-node24.mjs bench/restore.ts [--store overlay2|containerd] [--backend directory|github] [--rounds N] [--cache-line MB/s:ms]
+ *   [--index-line MB/s:ms]
  */
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
+import { spawnSync } from 'node:child_process'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Job } from '../__tests__/support/runner/index.ts'
 import { checkOut, composeFiles } from '../scripts/demo/example.ts'
+import { parseOptions } from '../scripts/demo/options.ts'
 import { playPlain } from '../scripts/demo/play.ts'
 import { openStage, type Stage } from '../scripts/demo/stage.ts'
+import { bundlesInDirectory, measureFloor } from './floor.ts'
+import { watchMemory } from './memory.ts'
+import { median } from './statistics.ts'
 
 const { values } = parseArgs({
-  options: { store: { type: 'string', default: 'overlay2' }, rounds: { type: 'string', default: '5' } }
+  options: {
+    store: { type: 'string', default: 'overlay2' },
+    backend: { type: 'string', default: 'directory' },
+    rounds: { type: 'string', default: '5' },
+    'cache-line': { type: 'string' },
+    'index-line': { type: 'string' }
+  }
 })
 const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
-const options = { store, backend: 'directory', weight: 'full' } as const
+const backend = values.backend === 'github' ? 'github' : 'directory'
+const lines = (['cache-line', 'index-line'] as const).flatMap(name => {
+  const value = values[name]
+  return value === undefined ? [] : [`--${name}`, value]
+})
+const options = parseOptions(['--store', store, '--backend', backend, ...lines])
 
-/** Deleting large trees keeps a disk with discard busy for a while: whatever is measured next would pay for it. */
+/** What came before is written back; nothing large is deleted before the end, as disks with discard are busy with that long. */
 async function settle(): Promise<void> {
   spawnSync('sync')
-  await sleep(20_000)
+  await sleep(3000)
+}
+
+/** A cache of bundles as plain files. */
+function floorCache(stage: Stage): string {
+  return path.join(stage.scratch, backend === 'directory' ? 'cache' : 'floor-cache')
 }
 
 /** ms of extracting every bundle of the cache. */
-async function floor(stage: Stage): Promise<number> {
-  const bundles = bundleFiles(path.join(stage.scratch, 'cache'))
-  const target = path.join(stage.scratch, 'floor')
-  const queue = bundles.sort((a, b) => statSync(b).size - statSync(a).size)
-  const start = performance.now()
-  const work = async () => {
-    for (let file = queue.shift(); file !== undefined; file = queue.shift())
-      await extract(file, path.join(target, path.basename(file)))
-  }
-  await Promise.all(Array.from({ length: availableParallelism() }, work))
-  const ms = performance.now() - start
-  rmSync(target, { recursive: true, force: true })
-  return ms
-}
-
-function bundleFiles(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-  return files.map(entry => path.join(entry.parentPath, entry.name)).filter(file => file.includes('cbc1-b-'))
-}
-
-function extract(file: string, target: string): Promise<void> {
-  mkdirSync(target, { recursive: true })
-  const zstd = spawn('zstd', ['-dc', file], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const tar = spawn('tar', ['-x', '-p', '--xattrs', '--xattrs-include=*', '--numeric-owner', '-C', target], {
-    stdio: [zstd.stdout, 'inherit', 'inherit']
-  })
-  return new Promise((resolve, reject) =>
-    tar.on('close', code => (code === 0 ? resolve() : reject(new Error(`tar: ${code}`))))
-  )
+function floor(stage: Stage): Promise<number> {
+  return measureFloor(bundlesInDirectory(floorCache(stage)), path.join(stage.scratch, `floor-${runs}`))
 }
 
 interface Run {
@@ -65,12 +57,14 @@ interface Run {
   readonly buildMs: number
   readonly postSeconds: number
   readonly cached: string
+  /** bytes: action, privileged process and all they start */
+  readonly peakMemory: number
   readonly log: string
 }
 
 let runs = 0
 
-async function job(stage: Stage, name: string): Promise<Run> {
+async function job(stage: Stage, name: string, inputs = stage.cache.inputs): Promise<Run> {
   const checkout = path.join(stage.scratch, 'checkout')
   await checkOut(checkout, 'full', [])
   const engine = await stage.freshEngine(name)
@@ -82,8 +76,9 @@ async function job(stage: Stage, name: string): Promise<Run> {
     actionEnv: stage.cache.actionEnvironment,
     run: { runId: runs }
   })
+  const memory = watchMemory(stage.action)
   try {
-    const main = await run.uses(stage.action, { with: { files: composeFiles.join('\n'), ...stage.cache.inputs } })
+    const main = await run.uses(stage.action, { with: { files: composeFiles.join('\n'), ...inputs } })
     const { posts } = await run.finish()
     const { outputs } = main
     return {
@@ -91,36 +86,41 @@ async function job(stage: Stage, name: string): Promise<Run> {
       restoreMs: Number(outputs['restore-ms']),
       buildMs: Number(outputs['build-ms']),
       postSeconds: (posts[0]?.durationMs ?? 0) / 1000,
+      peakMemory: memory.end(),
       cached: `${outputs['steps-cached']}/${outputs['steps-total']}`,
       log: main.log + (posts[0]?.log ?? '')
     }
   } finally {
+    memory.end()
     run.remove()
     await engine.stop()
   }
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
 const stage = await openStage(options, line => process.stderr.write(`${line}\n`))
 try {
   const rows: { floor: number; plain: number; run: Run }[] = []
   const cold = await job(stage, 'cold')
+  // A cache service keeps its entries in its own way: the floor needs the same bundles as files.
+  if (backend === 'github')
+    await job(stage, 'floor', { 'cache-backend': 'directory', 'cache-directory': floorCache(stage) })
   process.stdout.write(`cold: main ${cold.seconds.toFixed(1)} s, post ${cold.postSeconds.toFixed(1)} s\n${cold.log}\n`)
   for (let round = 0; round < Number(values.rounds); round += 1) {
     await settle()
-    const floorMs = await floor(stage)
+    const takeFloor = () => floor(stage)
+    const takeRun = () => job(stage, 'warm')
+    // Who comes first finds the disk rested: they take turns in that, too.
+    const first = round % 2 === 0 ? await takeFloor() : undefined
     await settle()
-    const run = await job(stage, 'warm')
+    const run = await takeRun()
+    await settle()
+    const floorMs = first ?? (await takeFloor())
     await settle()
     const plain = (await playPlain(stage, options)).seconds
     rows.push({ floor: floorMs, plain, run })
     process.stdout.write(
       `floor ${(floorMs / 1000).toFixed(2)} s, restore ${(run.restoreMs / 1000).toFixed(2)} s, build ${(run.buildMs / 1000).toFixed(2)} s, ` +
-        `main ${run.seconds.toFixed(2)} s, post ${run.postSeconds.toFixed(2)} s, ${run.cached} cached, plain ${plain.toFixed(1)} s\n`
+        `main ${run.seconds.toFixed(2)} s, post ${run.postSeconds.toFixed(2)} s, ${run.cached} cached, at most ${(run.peakMemory / 1e6).toFixed(0)} MB, plain ${plain.toFixed(1)} s\n`
     )
   }
   process.stdout.write(`${rows.at(-1)?.run.log}\n`)

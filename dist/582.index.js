@@ -2,16 +2,16 @@ export const id = 582;
 export const ids = [582];
 export const modules = {
 
-/***/ 3832:
+/***/ 63832:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   W: () => (/* binding */ isEmptyFolder),
 /* harmony export */   e: () => (/* binding */ readFolderState)
 /* harmony export */ });
-/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1455);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6760);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77598);
+/* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(51455);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(76760);
 /** What a folder holds, told without reading any file. */
 
 
@@ -52,15 +52,15 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 7582:
+/***/ 17582:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   serveFolders: () => (/* binding */ serveFolders)
 /* harmony export */ });
-/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(8321);
-/* harmony import */ var _folder_state_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3832);
+/* harmony import */ var node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38321);
+/* harmony import */ var _folder_state_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(63832);
 /** The process that runs the platform's cache client: one request on standard input, the answer on standard output. */
 
 
@@ -69,7 +69,7 @@ const lookUpTimeoutMs = 20_000;
 async function serveFolders() {
     const { operation, folders } = JSON.parse(await (0,node_stream_consumers__WEBPACK_IMPORTED_MODULE_0__.text)(process.stdin));
     const { answer, said } = interceptOutput();
-    const client = await Promise.all(/* import() */[__webpack_require__.e(838), __webpack_require__.e(603)]).then(__webpack_require__.bind(__webpack_require__, 9603));
+    const client = await Promise.all(/* import() */[__webpack_require__.e(838), __webpack_require__.e(88), __webpack_require__.e(603)]).then(__webpack_require__.bind(__webpack_require__, 39603));
     const attempts = [];
     let silent;
     for (const folder of folders) {

@@ -13,9 +13,14 @@ const project = path.resolve(import.meta.dirname, '..')
 const entries: Readonly<Record<string, string>> = {
   'main.js': 'main',
   'post.js': 'post',
+  'report.js': 'report',
   'privileged.js': 'privileged',
-  'folders.js': 'folders'
+  'folders.js': 'folders',
+  'cli.js': 'cli'
 }
+
+/** Entry files that a user starts by name. */
+const executables: ReadonlySet<string> = new Set(['cli.js'])
 
 function run(script: string, args: readonly string[]): void {
   const result = spawnSync(process.execPath, [path.join(project, 'node_modules', script), ...args], {
@@ -43,7 +48,9 @@ function build(target: string): void {
     '--minify'
   ])
   for (const [file, name] of Object.entries(entries)) {
-    writeFileSync(path.join(target, file), `import { ${name} } from './index.js'\nawait ${name}(import.meta.dirname)\n`)
+    const interpreter = executables.has(file) ? '#!/usr/bin/env node\n' : ''
+    const text = `${interpreter}import { ${name} } from './index.js'\nawait ${name}(import.meta.dirname)\n`
+    writeFileSync(path.join(target, file), text, { mode: interpreter === '' ? 0o644 : 0o755 })
   }
 }
 

@@ -37,7 +37,7 @@ async function report(plain: PlainResult, played: readonly Played[], options: De
     process.stdout.write(`summary of ${result.situation}: ${path.relative(projectFolder, summary)}\n`)
   }
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
-  const problems = played.flatMap(one => one.problems)
+  const problems = played.flatMap(one => [...one.problems, ...one.brokenPromises])
   for (const problem of problems) process.stderr.write(`NOT AS PROMISED: ${problem}\n`)
   if (problems.length > 0) process.exitCode = 1
 }

@@ -11,6 +11,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import {
   cleanLeftovers,
+  ensureBuilderImage,
   ensureMachineImage,
   ensureRegistryContents,
   ensureToolchain,
@@ -28,6 +29,7 @@ const log = (line: string) => process.stderr.write(`${line}\n`)
 await ensureToolchain(log)
 await ensureRegistryContents(log)
 await ensureMachineImage(log)
+await ensureBuilderImage()
 await reportRemoved('before')
 
 const unit = await runJest('unit', process.argv.slice(2))

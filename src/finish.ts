@@ -1,18 +1,30 @@
 /** The story of the post step: save what the engine has learnt, and complete the report. Never fails a job. */
 import { readFileSync } from 'node:fs'
 import { openBackend } from './backend.ts'
-import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
-import { engineContents, readBuildRecords } from './engine/index.ts'
+import { type BuildRequest, type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
+import { removeBuilder } from './builders/index.ts'
+import { engineContents, findVolumes, readBuildRecords } from './engine/index.ts'
 import { openEngineDoor, socketOf } from './engine-door.ts'
+import { finishLive } from './export-finish.ts'
 import { saveRunnerFolders } from './folder-phase.ts'
 import { formatBytes } from './format.ts'
-import { findCacheVolumes, inspectVolumes } from './mounts/index.ts'
+import { stopMirror } from './mirror/index.ts'
+import { findCacheVolumes } from './mounts/index.ts'
+import { endingAt } from './privileged/index.ts'
 import { leftOutText, type MountReport, type SaveReport } from './report/index.ts'
-import { keptTrees, parseIndex, type SaveResult, saveSnapshot } from './snapshot/index.ts'
+import {
+  keptTrees,
+  parseIndex,
+  type RestoredTrees,
+  type SaveResult,
+  saveSnapshot,
+  storedSize
+} from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
 import type { Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
 import { startBudget, type TimeBudget } from './time-budget.ts'
+import { saveTools } from './tools-phase.ts'
 
 export interface Finished {
   readonly save: SaveReport
@@ -20,19 +32,39 @@ export interface Finished {
   readonly mounts: readonly MountReport[]
 }
 
-/** Saves the engine's state and the runner's own folders, and tells what became of them. */
-export async function finish(state: FinishState, surroundings: Surroundings, signal: AbortSignal): Promise<Finished> {
+/**
+ * Saves the engine's state and the runner's own folders, and tells what became of them.
+ * @param request of the build, with its build arguments, which the state does not hold
+ */
+export async function finish(
+  state: FinishState,
+  request: BuildRequest,
+  surroundings: Surroundings,
+  signal: AbortSignal
+): Promise<Finished> {
   const budget = startBudget(state.inputs.saveTimeoutMs, 'save-timeout', signal)
+  const docker: Docker = { command: 'docker', env: surroundings.env }
   try {
-    const engine = await finishEngine(state, surroundings, budget)
+    // Before its volume is read, so that its files are whole.
+    if (state.mirror?.server !== undefined) await stopMirror(state.mirror.server, docker, surroundings.log)
+    const engine = await finishEngine(state, request, surroundings, budget)
     const folders = await saveRunnerFolders(state.folders, state.inputs, surroundings, budget)
+    await saveTools(state.tools, state.inputs, surroundings, budget)
     return { ...engine, mounts: [...engine.mounts, ...folders] }
   } finally {
     budget.end()
+    if (state.builder !== undefined) {
+      await removeBuilder(state.builder, docker, surroundings.log)
+    }
   }
 }
 
-async function finishEngine(state: FinishState, surroundings: Surroundings, budget: TimeBudget): Promise<Finished> {
+async function finishEngine(
+  state: FinishState,
+  request: BuildRequest,
+  surroundings: Surroundings,
+  budget: TimeBudget
+): Promise<Finished> {
   const { log } = surroundings
   if (state.skip !== undefined) return skipped(state.skip, log)
   const { store, reason } = openBackend(state.inputs.backend, surroundings)
@@ -40,6 +72,11 @@ async function finishEngine(state: FinishState, surroundings: Surroundings, budg
   try {
     const access = await store.access()
     if (!access.write) return skipped(access.reason ?? 'the cache is read-only here', log)
+    const { live, builder } = state
+    if (live !== undefined && builder !== undefined) {
+      const docker: Docker = { command: 'docker', env: surroundings.env, signal: budget.signal }
+      return await finishLive({ state, live, builder, request, store, docker, surroundings })
+    }
     const result = await save(state, store, surroundings, budget.signal)
     return described(result, log)
   } catch (error) {
@@ -57,29 +94,31 @@ async function save(
   surroundings: Surroundings,
   signal: AbortSignal
 ): Promise<SaveResult> {
-  const docker: Docker = { command: 'docker', env: surroundings.env, signal }
-  const [records, project] = await Promise.all([readBuildRecords(docker), readComposeProject(state.inputs, docker)])
-  const names = findCacheVolumes(project, state.inputs.cacheVolumes).map(volume => volume.name)
-  const volumes = await inspectVolumes(names, docker)
-  const restored =
-    state.restoredIndexFile === undefined
-      ? undefined
-      : parseIndex(readFileSync(state.restoredIndexFile, 'utf8'), state.identity)
   const { endpoint, dataRoot, identity, sudo } = state
-  const use = { ...state.use, images: [...state.use.images, ...pulledImages(project)] }
-  const door = await openEngineDoor({ endpoint, dataRoot, store: identity.store }, sudo, surroundings)
+  const asked = askEngine(state, { command: 'docker', env: surroundings.env, signal })
+  asked.catch(() => undefined)
+  const opened = await openEngineDoor({ endpoint, dataRoot, store: identity.store }, sudo, surroundings)
+  const door = endingAt(signal, opened)
   try {
+    const { records, project, volumes } = await asked
+    const use = { ...state.use, images: [...state.use.images, ...pulledImages(project)] }
+    const restored =
+      state.restoredIndexFile === undefined
+        ? undefined
+        : parseIndex(readFileSync(state.restoredIndexFile, 'utf8'), state.identity)
     return await saveSnapshot(
       {
         identity,
         workspace: state.inputs.workspace,
         run: state.runName,
         restored,
+        restoredTrees: readTrees(state),
         volumes,
         records,
         use,
         maxBytes: state.inputs.maxBytes,
         stepMs: state.stepMs,
+        history: state.history,
         createdAt: new Date(surroundings.now()).toISOString()
       },
       {
@@ -96,6 +135,21 @@ async function save(
   }
 }
 
+/** What the engine holds that the snapshot's index tells of, and the project that uses it. */
+async function askEngine(state: FinishState, docker: Docker) {
+  const project = readComposeProject(state.inputs, docker)
+  const named = project.then(read => findCacheVolumes(read, state.inputs.cacheVolumes).map(volume => volume.name))
+  const volumes = named.then(names => findVolumes(socketOf(state.endpoint), names, docker.signal))
+  const [records, ...rest] = await Promise.all([readBuildRecords(docker), project, volumes])
+  return { records, project: rest[0], volumes: rest[1] }
+}
+
+function readTrees({ restoredTreesFile }: FinishState): RestoredTrees | undefined {
+  return restoredTreesFile === undefined
+    ? undefined
+    : (JSON.parse(readFileSync(restoredTreesFile, 'utf8')) as RestoredTrees)
+}
+
 /** What compose pulls for services that it does not build; images that it builds are used when a run has built them. */
 function pulledImages(project: ComposeProject): readonly string[] {
   return project.services.filter(service => !service.hasBuild).map(service => service.image)
@@ -110,7 +164,10 @@ function described(result: SaveResult, log: Surroundings['log']): Finished {
   switch (result.outcome) {
     case 'unchanged':
       log.info('Nothing is saved: the cache holds all of it already.')
-      return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: keptTrees(result.index) }
+      return {
+        save: { outcome: 'unchanged', bytes: 0, entries: 0, stored: storedSize(result.index) },
+        mounts: keptTrees(result.index)
+      }
     case 'saved':
       log.info(
         `Saved ${result.entries} entries, ${(result.bytes / 1e6).toFixed(1)} MB as ${result.key}; ` +
@@ -122,6 +179,7 @@ function described(result: SaveResult, log: Surroundings['log']): Finished {
           outcome: 'saved',
           bytes: result.bytes,
           entries: result.entries,
+          stored: storedSize(result.index),
           ...(result.leftOut.length > 0 && { dropped: result.leftOut })
         },
         mounts: keptTrees(result.index)

@@ -26,17 +26,20 @@ export interface FoldersInMain {
 /**
  * Restores the folders that later steps need. Never throws.
  * @param ended aborts when the run is cancelled or the cache turns out not to answer
+ * @param begin resolves when there is time for it: later steps wait for these folders, the build does not
  */
 export async function restoreRunnerFolders(
   inputs: FolderInputs,
   surroundings: Surroundings,
-  ended: AbortSignal
+  ended: AbortSignal,
+  begin: Promise<void>
 ): Promise<FoldersInMain> {
   const told: ((log: Lines) => void)[] = []
   const log: Lines = {
     info: line => void told.push(to => to.info(line)),
     warning: message => void told.push(to => to.warning(message))
   }
+  await begin
   const budget = startBudget(inputs.restoreTimeoutMs, 'restore-timeout', ended)
   const tell = (to: Lines) => told.forEach(line => void line(to))
   try {

@@ -7,6 +7,14 @@ export async function post(dist: string): Promise<void> {
   await (await import('./post.ts')).post(dist)
 }
 
+export async function report(dist: string): Promise<void> {
+  await (await import('./report-action.ts')).report(dist)
+}
+
+export async function cli(dist: string): Promise<void> {
+  await (await import('./cli/entry.ts')).cli(dist)
+}
+
 export async function folders(): Promise<void> {
   await (await import('./runner-folders/program.ts')).serveFolders()
 }

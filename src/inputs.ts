@@ -1,13 +1,20 @@
 import path from 'node:path'
+import { readBuilder, readLayerCache } from './builder-inputs.ts'
+import { type BuilderChoice, builderWords } from './builders/choice.ts'
 import { InputError, InputReader } from './input-reader.ts'
+import type { LayerCacheChoice } from './layers/choice.ts'
+import { type MirrorChoice, mirrorWords } from './mirror/choice.ts'
 import type { VolumeChoice } from './mounts/cache-volumes.ts'
+import { type CommentMode, commentModes } from './report/index.ts'
 import type { FolderChoice } from './runner-folders/plan.ts'
+import { parseToolVersion, type ToolVersion } from './tools/index.ts'
+import { readCacheVolumes, readMirror } from './volume-inputs.ts'
 import { defaultWorkspace, type MatrixValue, workspaceName } from './workspace.ts'
 
 export { InputError } from './input-reader.ts'
 
 const progressModes = ['auto', 'plain', 'quiet'] as const
-const strategies = ['auto', 'snapshot', 'none'] as const
+const strategies = ['auto', 'snapshot', 'export', 'none'] as const
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'] as const
 const cacheBackends = ['auto', 'github', 'directory'] as const
 const automaticOrOff = ['auto', 'off'] as const
@@ -43,17 +50,29 @@ export interface Inputs {
   /** Fit for cache keys: letters, digits, `.`, `_` and `-`. */
   readonly workspace: string
   readonly strategy: RequestedStrategy
+  /** What builds; `auto` is the builder that docker would take. */
+  readonly builder: BuilderChoice
+  /** Where layers are imported from and exported to where the engine's own state is not restored. */
+  readonly layerCache: LayerCacheChoice
   readonly cacheMode: CacheMode
   readonly backend: Backend
   readonly cachePaths: FolderChoice
   readonly cacheVolumes: VolumeChoice
+  /** A package index near the builds. */
+  readonly mirror: MirrorChoice
   /** bytes that a saved snapshot may have; undefined for no limit. */
   readonly maxBytes: number | undefined
   /** What all of restoring and all of saving may take. */
   readonly restoreTimeoutMs: number
   readonly saveTimeoutMs: number
+  readonly buildxVersion: ToolVersion
+  readonly composeVersion: ToolVersion
   /** Whether the report is written to the job summary. */
   readonly summary: boolean
+  /** Whether lines of the project's files that keep the cache from its work are annotated. */
+  readonly advice: boolean
+  /** When a pull request is told. */
+  readonly comment: CommentMode
 }
 
 /** What the meaning of inputs depends on besides their values. */
@@ -68,7 +87,7 @@ export interface InputContext {
   readonly home: string
 }
 
-/** Every input and its default, as `action.yml` declares them (a test compares the two). Lists are empty by default. */
+/** Every input and its default, as `action.yml` declares them (a test compares the two). The post step alone reads the token. */
 export const inputDefaults = {
   files: '',
   'project-directory': '',
@@ -82,15 +101,23 @@ export const inputDefaults = {
   progress: 'auto',
   workspace: '',
   strategy: 'auto',
+  builder: 'auto',
+  'layer-cache': 'auto',
   'cache-mode': 'auto',
   'cache-backend': 'auto',
   'cache-directory': '',
   'cache-paths': 'auto',
   'cache-volumes': 'auto',
+  'pypi-mirror': 'off',
   'max-size': '5GB',
   'restore-timeout': '10m',
   'save-timeout': '20m',
+  'buildx-version': 'installed',
+  'compose-version': 'installed',
   summary: 'true',
+  advice: 'true',
+  comment: 'auto',
+  'github-token': '',
   matrix: 'null'
 } as const
 
@@ -100,10 +127,14 @@ export type InputName = keyof typeof inputDefaults
 export const inputChoices: Readonly<Partial<Record<InputName, readonly string[]>>> = {
   progress: progressModes,
   strategy: strategies,
+  builder: builderWords,
+  'layer-cache': ['auto', 'gha', 'inline', 'off'],
   'cache-mode': cacheModes,
   'cache-backend': cacheBackends,
   'cache-paths': automaticOrOff,
-  'cache-volumes': automaticOrOff
+  'cache-volumes': automaticOrOff,
+  'pypi-mirror': mirrorWords,
+  comment: commentModes
 }
 
 /**
@@ -117,6 +148,7 @@ export function readInputs(source: (name: InputName) => string, context: InputCo
 
   const files = read.paths('files').map(absolute)
   const projectDirectory = projectFolder(read.text('project-directory'), files, context.root)
+  const mirror = readMirror(read)
   const inputs: Inputs = {
     files,
     projectDirectory,
@@ -130,14 +162,21 @@ export function readInputs(source: (name: InputName) => string, context: InputCo
     progress: read.choice('progress', progressModes),
     workspace: readWorkspace(read, path.relative(context.root, projectDirectory)),
     strategy: read.choice('strategy', strategies),
+    builder: readBuilder(read),
+    layerCache: readLayerCache(read, context.root),
     cacheMode: read.choice('cache-mode', cacheModes),
     backend: readBackend(read, context),
     cachePaths: readCachePaths(read, context),
-    cacheVolumes: readCacheVolumes(read),
+    cacheVolumes: readCacheVolumes(read, mirror),
+    mirror,
     maxBytes: read.size('max-size'),
     restoreTimeoutMs: read.duration('restore-timeout'),
     saveTimeoutMs: read.duration('save-timeout'),
-    summary: read.boolean('summary')
+    buildxVersion: readToolVersion(read, 'buildx-version', '0.29.1'),
+    composeVersion: readToolVersion(read, 'compose-version', '2.40.3'),
+    summary: read.boolean('summary'),
+    advice: read.boolean('advice'),
+    comment: read.choice('comment', commentModes)
   }
   if (read.problems.length > 0) throw new InputError(read.problems)
   return inputs
@@ -216,8 +255,14 @@ function readCachePaths(read: InputReader<InputName>, { root, home }: InputConte
   return { kind: 'listed', folders: [...new Set(folders)] }
 }
 
-function readCacheVolumes(read: InputReader<InputName>): VolumeChoice {
-  const word = automaticOrOff.find(one => one === read.text('cache-volumes'))
-  if (word !== undefined) return { kind: word }
-  return { kind: 'listed', names: read.names('cache-volumes', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/, 'a volume') }
+function readToolVersion(
+  read: InputReader<InputName>,
+  name: 'buildx-version' | 'compose-version',
+  example: string
+): ToolVersion {
+  const version = parseToolVersion(read.text(name))
+  if (version !== undefined) return version
+  const problem = `${JSON.stringify(read.text(name))} is not a version`
+  read.refuse(name, problem, `Use installed, latest or a whole version such as ${example}`)
+  return { kind: 'installed' }
 }

@@ -1,11 +1,12 @@
-/** The main step: the only place that reads inputs and sets outputs. */
-import { appendFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+/** The main step: reads the inputs and sets the outputs. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from '@actions/core'
+import { annotations } from './advice/index.ts'
 import { readInputs } from './inputs.ts'
 import { outputs, summary } from './report/index.ts'
 import { run } from './run.ts'
-import { actionSurroundings, inputContext } from './runner-environment.ts'
+import { actionSurroundings, inputContext, writeSummary } from './runner-environment.ts'
 
 /** Name of the state that carries the post step's file. */
 export const stateName = 'finish-file'
@@ -22,13 +23,19 @@ export async function main(dist: string): Promise<void> {
     mkdirSync(process.env.RUNNER_TEMP ?? '/tmp', { recursive: true })
     const folder = mkdtempSync(path.join(process.env.RUNNER_TEMP ?? '/tmp', 'compose-build-cache-'))
     const result = await run(inputs, actionSurroundings(process.env, dist, folder), cancelled.signal)
+    for (const [name, value] of Object.entries(result.variables)) core.exportVariable(name, value)
     for (const [name, value] of Object.entries(outputs(result.report, result.reportFile))) core.setOutput(name, value)
+    core.setOutput('pypi-mirror-override', result.mirrorOverride ?? '')
     const { buildArgs: _, ...kept } = inputs
     const stateFile = path.join(folder, 'finish.json')
     writeFileSync(stateFile, JSON.stringify({ ...result.finish, inputs: kept, reportFile: result.reportFile }))
     core.saveState(stateName, stateFile)
     const { failure, outcome } = result.build
-    if (outcome === 'cancelled' && inputs.summary) writeSummary(summary(result.report))
+    for (const { level, message, ...place } of annotations(result.advice)) {
+      const annotate = level === 'warning' ? core.warning : core.notice
+      annotate(message, place)
+    }
+    if (outcome === 'cancelled' && inputs.summary) writeSummary(process.env, summary(result.report))
     if (failure !== undefined) {
       const { file, line, title, message } = failure
       core.error(message, {
@@ -41,10 +48,4 @@ export async function main(dist: string): Promise<void> {
   } catch (error) {
     core.setFailed(error instanceof Error ? error.message : String(error))
   }
-}
-
-/** Adds to this step's part of the job summary. */
-export function writeSummary(markdown: string): void {
-  const file = process.env.GITHUB_STEP_SUMMARY
-  if (file) appendFileSync(file, `${markdown}\n`)
 }

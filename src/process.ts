@@ -1,5 +1,6 @@
 /** Runs commands: argument lists only, never a shell; every command can time out and be aborted. */
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
 import { OutputCapture } from './output-capture.ts'
 
 export interface ExecuteOptions {
@@ -7,7 +8,7 @@ export interface ExecuteOptions {
   /** The whole environment of the command; without it the command inherits this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Written to standard input, which is then closed. Without it standard input is empty. */
-  readonly input?: string | Uint8Array
+  readonly input?: string | Uint8Array | Readable
   readonly timeoutMs?: number
   /** Stops the command: SIGTERM to its process group, SIGKILL after `killAfterMs`. */
   readonly signal?: AbortSignal
@@ -16,6 +17,8 @@ export interface ExecuteOptions {
   /** Called for every line as it arrives, without its line end. */
   readonly onStdoutLine?: (line: string) => void
   readonly onStderrLine?: (line: string) => void
+  /** Called for whatever arrives on standard output, which is not kept then. */
+  readonly onStdout?: (part: Buffer) => void
   /** bytes kept of each stream, the newest; 16 MiB by default. Line callbacks see everything. */
   readonly maxOutputBytes?: number
 }
@@ -74,11 +77,16 @@ export async function execute(
       stop.now()
     }
   }
-  child.stdout.on('data', (chunk: Buffer) => guarded(() => stdout.write(chunk)))
+  const take = options.onStdout ?? ((chunk: Buffer) => stdout.write(chunk))
+  child.stdout.on('data', (chunk: Buffer) => guarded(() => take(chunk)))
   child.stderr.on('data', (chunk: Buffer) => guarded(() => stderr.write(chunk)))
   // A command may end without reading its input (EPIPE): its exit code tells the story.
   child.stdin.on('error', () => undefined)
-  child.stdin.end(options.input)
+  feed(child, options.input, error =>
+    guarded(() => {
+      throw error
+    })
+  )
   try {
     const end = await ended(child).catch((error: Error) => {
       throw new CommandError(command, args, `could not be started (${error.message})`, undefined, error)
@@ -91,6 +99,20 @@ export async function execute(
   } finally {
     stop.release()
   }
+}
+
+/** Writes a command's input. A command may end without reading it. */
+function feed(
+  child: ChildProcessWithoutNullStreams,
+  input: ExecuteOptions['input'],
+  onError: (error: Error) => void
+): void {
+  if (!(input instanceof Readable)) {
+    child.stdin.end(input)
+    return
+  }
+  child.once('close', () => input.destroy())
+  input.on('error', onError).pipe(child.stdin)
 }
 
 /** A process group of its own, so that stopping reaches CLI plugins and whatever else the command starts. */

@@ -47,6 +47,15 @@ export class Progress {
   }
 }
 
+/** What a line of `Progress` tells, for those who draw it; undefined for any other line. */
+export function progressOf(
+  line: string
+): { readonly verb: string; readonly part: number; readonly rest: string } | undefined {
+  const [, verb, rest, percent] = /^([A-Z][a-z ]*): ((\d+) % \(.+ of .+\), .+\/s)$/.exec(line) ?? []
+  if (verb === undefined || rest === undefined) return undefined
+  return { verb, part: Number(percent) / 100, rest }
+}
+
 /** Does work and prints its progress meanwhile. */
 export async function withProgress<Result>(
   verb: string,

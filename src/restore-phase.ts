@@ -1,9 +1,9 @@
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
-import type { EngineFacts } from './engine/index.ts'
-import { openEngineDoor } from './engine-door.ts'
+import { type EngineFacts, findVolumes, makeVolume } from './engine/index.ts'
+import { openEngineDoor, socketOf } from './engine-door.ts'
 import type { Inputs } from './inputs.ts'
-import { createVolume, findCacheVolumes, inspectVolumes } from './mounts/index.ts'
+import { findCacheVolumes, type MountsIndex, type MountUses, type ProjectMount } from './mounts/index.ts'
 import { type Door, PrivilegedError } from './privileged/index.ts'
 import {
   type FoundIndex,
@@ -13,9 +13,9 @@ import {
   lookupLines,
   type Match,
   missLines,
+  type RestoredTrees,
   restoreSnapshot,
-  type SnapshotIndex,
-  withoutVolumes
+  type SnapshotIndex
 } from './snapshot/index.ts'
 import { BackendError, type EngineIdentity, MissingEntryError, type Store, StoreError } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -29,11 +29,26 @@ export interface RestorePhase {
   readonly bytes: number
   readonly bundles: number
   readonly restartMs: number
+  /** What the trees of the snapshot hold that may change. */
+  readonly trees?: RestoredTrees
   readonly durationMs: number
   /** Why nothing was restored although it was tried. */
   readonly problem: string | undefined
   /** Whether that was because the cache did not answer: then it is not tried again. */
   readonly unreachable: boolean
+  /** With strategy `export`: what cache mounts and cache volumes were restored from. */
+  readonly mountsIndex?: MountsIndex | undefined
+  /** With strategy `export`: what of the project is kept; undefined when nothing is known of it, so that nothing is saved. */
+  readonly live?: LiveMounts | undefined
+}
+
+/** The project's cache mounts and cache volumes as the main step left them. JSON. */
+export interface LiveMounts {
+  readonly mounts: readonly ProjectMount[]
+  /** Names of the volumes. */
+  readonly volumes: readonly string[]
+  /** Before the build. */
+  readonly uses: MountUses
 }
 
 export interface RestoreSurroundings {
@@ -46,6 +61,8 @@ export interface RestoreSurroundings {
   readonly project: Promise<ComposeProject | undefined>
   readonly sudo: boolean
   readonly surroundings: Surroundings
+  /** Called when the snapshot is extracted, if there is one. */
+  readonly onExtracted: () => void
 }
 
 export const nothingRestored: RestorePhase = {
@@ -73,6 +90,7 @@ export async function restorePhase(context: RestoreSurroundings): Promise<Restor
   const tell = (lines: readonly string[]) => lines.forEach(line => void log.info(line))
   const budget = startBudget(inputs.restoreTimeoutMs, 'restore-timeout', docker.signal)
   const { signal } = budget
+  let opening: Promise<Door> | undefined
   try {
     const access = await store.access()
     if (!access.read) {
@@ -80,13 +98,17 @@ export async function restorePhase(context: RestoreSurroundings): Promise<Restor
       return { ...nothingRestored, durationMs: took() }
     }
     tell(lookupLines(identity, workspace))
+    // The privileged process starts while the cache is asked.
+    opening = openEngineDoor(context.facts, context.sudo, surroundings)
+    opening.catch(() => undefined)
     const found = await lookUp(context, signal)
     if (found === undefined) {
       tell(missLines(identity, workspace, await findNearest(store, identity, signal)))
       return { ...nothingRestored, durationMs: took() }
     }
     tell(foundLines(found, workspace))
-    return { ...(await restoreFound(found, { ...context, docker: { ...docker, signal } })), durationMs: took() }
+    const limited = { ...context, docker: { ...docker, signal } }
+    return { ...(await restoreFound(found, opening, limited)), durationMs: took() }
   } catch (error) {
     docker.signal?.throwIfAborted()
     if (error instanceof PrivilegedError && error.kind === 'Lost') await recover(context)
@@ -96,6 +118,10 @@ export async function restorePhase(context: RestoreSurroundings): Promise<Restor
     return { ...nothingRestored, problem, unreachable, durationMs: took() }
   } finally {
     budget.end()
+    await opening?.then(
+      door => door.close(),
+      () => undefined
+    )
   }
 }
 
@@ -126,37 +152,40 @@ async function recover(context: RestoreSurroundings): Promise<void> {
 
 async function restoreFound(
   found: FoundIndex,
+  opening: Promise<Door>,
   context: RestoreSurroundings
 ): Promise<Omit<RestorePhase, 'durationMs'>> {
-  const { surroundings, docker, store, inputs } = context
+  const { surroundings, docker, store, onExtracted } = context
+  // Asked while the engine still runs; the answer comes while bundles are extracted.
+  const volumes = volumesToRestore(found.index, context)
+  volumes.catch(() => undefined)
+  const door = await opening
+  const { parallel, log } = surroundings
+  const signal = docker.signal && { signal: docker.signal }
+  const deps = { store, door, parallel, volumes, log: log.info, onExtracted, ...signal }
+  const restored = await restoreSnapshot(found.index, deps)
+  for (const name of await volumes) await restoreVolume(name, found.index, door, context)
+  await door.call('endRestore', {})
+  return {
+    match: found.match,
+    key: found.key,
+    index: found.index,
+    bytes: restored.bytes + found.bytes,
+    bundles: restored.bundles,
+    restartMs: restored.stopMs + restored.startMs,
+    trees: restored.trees,
+    problem: undefined,
+    unreachable: false
+  }
+}
+
+/** The cache volumes of the project that the snapshot has and the engine has not. */
+async function volumesToRestore(index: SnapshotIndex, context: RestoreSurroundings): Promise<readonly string[]> {
+  const { docker, inputs } = context
   const project = await unlessAborted(context.project, docker.signal)
   const names = project === undefined ? [] : findCacheVolumes(project, inputs.cacheVolumes).map(volume => volume.name)
-  const existing = await inspectVolumes(names, docker)
-  const wanted = names.filter(name => found.index.volumes[name] && !existing.some(volume => volume.name === name))
-  const index = withoutVolumes(found.index, name => !wanted.includes(name))
-
-  const door = await openEngineDoor(context.facts, context.sudo, context.surroundings)
-  try {
-    const { parallel, log } = surroundings
-    const signal = docker.signal && { signal: docker.signal }
-    const restored = await restoreSnapshot(index, { store, door, parallel, log: log.info, ...signal })
-    for (const name of wanted) await restoreVolume(name, index, door, context)
-    await door.call('endRestore', {})
-    const restartMs = restored.stopMs + restored.startMs
-    const bytes = restored.bytes + found.bytes
-    return {
-      match: found.match,
-      key: found.key,
-      index: found.index,
-      bytes,
-      bundles: restored.bundles,
-      restartMs,
-      problem: undefined,
-      unreachable: false
-    }
-  } finally {
-    await door.close()
-  }
+  const existing = await findVolumes(socketOf(context.facts.endpoint), names, docker.signal)
+  return names.filter(name => index.volumes[name] && !existing.some(volume => volume.name === name))
 }
 
 /** A volume that cannot be filled stays empty: the containers that use it fill it again. */
@@ -168,7 +197,8 @@ async function restoreVolume(
 ): Promise<void> {
   const { log } = context.surroundings
   try {
-    await createVolume({ name, labels: index.volumes[name]?.labels ?? {} }, context.docker)
+    const labels = index.volumes[name]?.labels ?? {}
+    await makeVolume(socketOf(context.facts.endpoint), { name, labels }, context.docker.signal)
     const { placed } = await door.call('placeVolume', { name })
     log.info(placed ? `Volume ${name} restored.` : `Volume ${name} was left as it is.`)
   } catch (error) {

@@ -1,14 +1,22 @@
 /** The story of the main step: prepare, restore, build, report. */
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { openBackend } from './backend.ts'
-import { type BuildResult, build, type Docker, failureLines } from './build/index.ts'
-import { useOf } from './build-use.ts'
-import { type ChosenStrategy, chooseStrategy, type EngineFacts, readFacts, readPrivilege } from './engine/index.ts'
-import { folderReport, restoreRunnerFolders } from './folder-phase.ts'
+import type { Finding } from './advice/index.ts'
+import { advicePhase } from './advice-phase.ts'
+import { type BuildResult, type Docker, failureLines, translateProject } from './build/index.ts'
+import { buildPhase } from './build-phase.ts'
+import { type Builder, removeBuilder } from './builders/index.ts'
+import { watchInputs } from './causes/index.ts'
+import { buildRequest, restoreLive } from './export-phase.ts'
+import { finishState } from './finish-state.ts'
+import { restoreRunnerFolders } from './folder-phase.ts'
 import type { Inputs } from './inputs.ts'
+import { buildLive, layerState, planLayers } from './layer-phase.ts'
+import { stopMirror } from './mirror/index.ts'
+import { type MirrorPhase, mirrorPhase, noMirror } from './mirror-phase.ts'
 import { ensureExternalVolumes } from './mounts/index.ts'
-import { lastLine, makeReport, type Phase, type Report, recordStepTimes } from './report/index.ts'
+import { exportContext, type Prepared, prepare } from './prepare.ts'
+import { lastLine, type Phase, type Report } from './report/index.ts'
 import {
   nothingRestored,
   type RestorePhase,
@@ -16,33 +24,70 @@ import {
   readProject,
   restorePhase
 } from './restore-phase.ts'
-import { keptTrees } from './snapshot/index.ts'
+import { comparableRuns, nextHistory } from './run-history.ts'
+import { runReport } from './run-report.ts'
 import type { FinishState } from './state.ts'
-import type { EngineIdentity, Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
-import { version } from './version.ts'
 
 export interface RunResult {
   readonly report: Report
   readonly reportFile: string
   readonly build: BuildResult
-  /** What the post step needs; undefined when there is nothing to save. */
-  readonly finish: FinishState | undefined
-}
-
-interface Prepared {
-  readonly facts: EngineFacts
-  readonly chosen: ChosenStrategy
-  readonly sudo: boolean
-  readonly store: Store | undefined
-  readonly identity: EngineIdentity
+  /** A compose file that tells services of a package mirror. */
+  readonly mirrorOverride: string | undefined
+  /** What there is to say of the project's files, the most valuable first. */
+  readonly advice: readonly Finding[]
+  /** For the environment of later steps. */
+  readonly variables: Readonly<Record<string, string>>
+  /** What the post step needs. */
+  readonly finish: FinishState
 }
 
 /**
  * Runs the main step. A build that fails is a result.
+ * @throws ToolError when a version of buildx or compose that was asked for cannot be had
+ * @throws MirrorError when the package mirror that was asked for cannot work here
  * @throws EngineError when Docker, buildx or compose is missing, too old or not answering
  */
 export async function run(inputs: Inputs, surroundings: Surroundings, signal: AbortSignal): Promise<RunResult> {
+  const docker: Docker = { command: 'docker', env: surroundings.env }
+  let builder: Builder | undefined
+  let mirror: MirrorPhase | undefined
+  const endMirror = async () => {
+    if (mirror?.server !== undefined) await stopMirror(mirror.server, docker, surroundings.log)
+  }
+  try {
+    const result = await runPhases(inputs, surroundings, signal, {
+      onBuilder: found => {
+        builder = found
+      },
+      onMirror: found => {
+        mirror = found
+      }
+    })
+    // A job that is cancelled has no post step.
+    if (result.build.outcome === 'cancelled') await endMirror()
+    return result
+  } catch (error) {
+    // The post step learns nothing of a run that has no result.
+    await endMirror()
+    if (builder !== undefined) await removeBuilder(builder, docker, surroundings.log)
+    throw error
+  }
+}
+
+/** Is told of what a run has started. */
+interface Started {
+  readonly onBuilder: (builder: Builder) => void
+  readonly onMirror: (mirror: MirrorPhase) => void
+}
+
+async function runPhases(
+  inputs: Inputs,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+  { onBuilder, onMirror }: Started
+): Promise<RunResult> {
   const startedAt = surroundings.now()
   const phases: Phase[] = []
   const warnings: string[] = []
@@ -53,7 +98,7 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
       surroundings.log.warning(message)
     }
   }
-  const context = { ...surroundings, log }
+  const given = { ...surroundings, log }
   const timed = async <Result>(name: Phase['name'], title: string, work: () => Promise<Result>): Promise<Result> => {
     const start = surroundings.now()
     try {
@@ -62,42 +107,67 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
       phases.push({ name, ms: surroundings.now() - start })
     }
   }
-  const docker: Docker = { command: 'docker', env: surroundings.env, signal }
-  const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, docker, context))
+  const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, given, signal, onBuilder))
+  const { docker } = prepared
+  const context = { ...given, env: docker.env }
   const cacheIsSilent = new AbortController()
-  const folders = restoreRunnerFolders(inputs, context, AbortSignal.any([signal, cacheIsSilent.signal]))
+  const extracted = Promise.withResolvers<void>()
+  const foldersEnded = AbortSignal.any([signal, cacheIsSilent.signal])
+  const folders = restoreRunnerFolders(inputs, context, foldersEnded, extracted.promise)
   const project = readProject(inputs, docker)
-  const restored = await timed('restore', 'Restore', () => restore(prepared, inputs, docker, project, context))
+  const live = exportContext(prepared, inputs, project, context)
+  // While the engine starts, processors have nothing else to do.
+  const translation = live?.translation ?? extracted.promise.then(() => translateProject(buildRequest(inputs), docker))
+  translation.catch(() => undefined)
+  const watch = watchInputs({ projectDirectory: inputs.projectDirectory }, signal)
+  translation.then(found => found.kind === 'definition' && watch.begin(found.definition)).catch(() => undefined)
+  const restored = await timed('restore', 'Restore', () =>
+    live === undefined ? restore(prepared, inputs, docker, project, context, extracted.resolve) : restoreLive(live)
+  )
   if (restored.unreachable) cacheIsSilent.abort(new Error('the cache does not answer'))
-  await ensureExternalVolumes(await project, inputs.cacheVolumes, docker, log)
-  const built = await timed('build', 'Build', () => buildPhase(inputs, docker, context))
+  extracted.resolve()
+  // Later steps need them, the build does not.
+  const volumes = project.then(found => ensureExternalVolumes(found, inputs.cacheVolumes, docker, log))
+  volumes.catch(() => undefined)
+  const mirror =
+    inputs.mirror.kind === 'off' ? noMirror : await mirrorPhase(inputs, docker, project, translation, context)
+  onMirror(mirror)
+  const layers = live === undefined ? undefined : planLayers(live, restored)
+  const request = buildRequest(inputs, prepared.builder?.name, mirror.additions)
+  const {
+    build: built,
+    definition,
+    cacheAnswers
+  } = await timed('build', 'Build', async () =>
+    live === undefined || layers === undefined
+      ? buildPhase(request, docker, context, translation, watch.begin)
+      : buildLive(layers, { ...live, additions: mirror.additions }, watch.begin)
+  )
+  await volumes
   await prepared.store?.close()
   const kept = await folders
   if (!signal.aborted) kept.tell(log)
 
-  const report = makeReport({
-    version,
-    workspace: inputs.workspace,
+  const { mountsIndex } = restored
+  const index = restored.index ?? mountsIndex
+  const runs = comparableRuns(index, inputs.workspace)
+  const made = await watch.end(built.steps)
+  const report = runReport(inputs, {
     startedAt,
-    totalMs: surroundings.now() - startedAt,
-    strategy: { name: prepared.chosen.strategy, reason: prepared.chosen.reason },
-    engine: engineReport(prepared.facts),
-    cache: {
-      ...(prepared.store && { backend: prepared.store.kind }),
-      restored: restored.match,
-      ...(restored.key !== undefined && { matchedKey: restored.key }),
-      bytes: restored.bytes,
-      entries: restored.bundles
-    },
+    endedAt: surroundings.now(),
     phases,
-    build: built,
-    recorded: restored.index?.stepMs ?? {},
-    mounts: [
-      ...(restored.index === undefined ? [] : keptTrees(restored.index)),
-      ...kept.folders.flatMap(folder => folderReport(folder, folder.bytes))
-    ],
+    prepared,
+    restored,
+    built,
+    runs,
+    made,
+    folders: kept.folders,
     warnings
   })
+  const layersLeft =
+    layers === undefined
+      ? undefined
+      : layerState(layers, built, cacheAnswers, mountsIndex?.layers, report.timeSaved?.ms)
   const reportFile = path.join(surroundings.temporaryFolder, 'report.json')
   writeFileSync(reportFile, `${JSON.stringify(report, null, 2)}\n`)
   if (built.failure !== undefined) for (const line of failureLines(built.failure)) log.info(line)
@@ -106,34 +176,24 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
     report,
     reportFile,
     build: built,
-    finish: finishState(prepared, restored, built, kept.folders, inputs, context)
+    mirrorOverride: mirror.overrideFile,
+    advice: advicePhase(inputs, built, definition, context),
+    variables: prepared.tools.variables,
+    finish: finishState(
+      prepared,
+      restored,
+      built,
+      {
+        recorded: index?.stepMs ?? {},
+        history: nextHistory(report, runs, made, given),
+        layers: layersLeft,
+        folders: kept.folders,
+        mirror
+      },
+      inputs,
+      context
+    )
   }
-}
-
-async function prepare(inputs: Inputs, docker: Docker, surroundings: Surroundings): Promise<Prepared> {
-  const { log } = surroundings
-  const [facts, privilege] = await Promise.all([readFacts(docker), readPrivilege(surroundings.uid, surroundings.env)])
-  log.info(
-    `Docker ${facts.engineVersion} (${facts.store} store) at ${facts.endpoint}, buildx ${facts.buildxVersion}, ` +
-      `compose ${facts.composeVersion}, builder "${facts.builder.name}" (${facts.builder.driver})`
-  )
-  const chosen = chooseStrategy({ ...facts, platform: surroundings.platform, privilege }, inputs.strategy)
-  const asked = inputs.strategy !== 'auto' && inputs.strategy !== chosen.strategy
-  const line = `Strategy: ${chosen.strategy} (${chosen.reason}).`
-  if (asked) log.warning(`Strategy ${inputs.strategy} was asked for, but ${chosen.reason}: ${chosen.strategy} is used.`)
-  else log.info(line)
-  const store =
-    chosen.strategy === 'none' || inputs.cacheMode === 'off' ? undefined : chooseBackend(inputs, surroundings)
-  const { os, arch, store: kind, engineVersion } = facts
-  return { facts, chosen, sudo: privilege === 'sudo', store, identity: { os, arch, store: kind, engineVersion } }
-}
-
-function chooseBackend(inputs: Inputs, surroundings: Surroundings): Store | undefined {
-  const { log } = surroundings
-  const { store, reason } = openBackend(inputs.backend, surroundings)
-  if (store === undefined) log.warning(`The cache is not used: ${reason}.`)
-  else log.info(`Cache: ${store.kind} (${reason}).`)
-  return store
 }
 
 async function restore(
@@ -141,66 +201,12 @@ async function restore(
   inputs: Inputs,
   docker: Docker,
   project: RestoreSurroundings['project'],
-  surroundings: Surroundings
+  surroundings: Surroundings,
+  onExtracted: () => void
 ): Promise<RestorePhase> {
   if (store === undefined) {
     surroundings.log.info('Nothing is restored.')
     return nothingRestored
   }
-  return restorePhase({ inputs, facts, identity, store, docker, project, sudo, surroundings })
-}
-
-async function buildPhase(inputs: Inputs, docker: Docker, surroundings: Surroundings): Promise<BuildResult> {
-  const { files, projectDirectory, profiles, envFiles, services, buildArgs, noCache, pull, push, progress } = inputs
-  const request = { files, projectDirectory, profiles, envFiles, services, buildArgs, noCache, pull, push, progress }
-  const { temporaryFolder, now, log } = surroundings
-  return build(request, { ...docker, temporaryFolder, now, log: log.info })
-}
-
-function engineReport(facts: EngineFacts) {
-  return {
-    version: facts.engineVersion,
-    store: facts.store,
-    builder: `${facts.builder.name} (${facts.builder.driver})`,
-    buildx: facts.buildxVersion,
-    compose: facts.composeVersion
-  }
-}
-
-/** A failed or cancelled build is not saved: what it left behind may be half of something. */
-function finishState(
-  { facts, identity, store, sudo }: Prepared,
-  restored: RestorePhase,
-  built: BuildResult,
-  folders: FinishState['folders'],
-  inputs: Inputs,
-  surroundings: Surroundings
-): FinishState | undefined {
-  const indexFile = path.join(surroundings.temporaryFolder, 'restored-index.json')
-  rmSync(indexFile, { force: true })
-  if (restored.index !== undefined) writeFileSync(indexFile, JSON.stringify(restored.index))
-  const skip =
-    store === undefined
-      ? 'the cache is not used'
-      : inputs.cacheMode === 'read-only'
-        ? 'cache-mode is read-only'
-        : restored.unreachable
-          ? 'the cache did not answer when it was to be restored'
-          : built.outcome !== 'succeeded'
-            ? `the build was ${built.outcome === 'failed' ? 'not successful' : 'cancelled'}`
-            : undefined
-  return {
-    inputs,
-    identity,
-    endpoint: facts.endpoint,
-    dataRoot: facts.dataRoot,
-    sudo,
-    restoredIndexFile: restored.index === undefined ? undefined : indexFile,
-    // What a failed run has left may be half of what belongs there, and a key is never saved twice.
-    folders: built.outcome === 'succeeded' && inputs.cacheMode !== 'read-only' && !restored.unreachable ? folders : [],
-    use: useOf(built),
-    stepMs: recordStepTimes(built.steps, restored.index?.stepMs ?? {}),
-    runName: surroundings.runName,
-    skip
-  }
+  return restorePhase({ inputs, facts, identity, store, docker, project, sudo, surroundings, onExtracted })
 }

@@ -8,7 +8,7 @@ export class BudgetError extends Error {
 export interface TimeBudget {
   /** Aborts when the time is up (with a BudgetError), or when the run is cancelled. */
   readonly signal: AbortSignal
-  /** Why work under this budget failed: that the time was up, whatever followed from it; else the error's own message. */
+  /** Why work under this budget failed: that the time was up or the run cancelled, whatever followed; else the error's own message. */
   reasonOf(error: unknown): string
   /** Stops the clock. */
   end(): void
@@ -28,7 +28,8 @@ export function startBudget(ms: number, input: string, cancelled?: AbortSignal):
   return {
     signal: cancelled === undefined ? spent.signal : AbortSignal.any([cancelled, spent.signal]),
     reasonOf(error) {
-      const cause: unknown = spent.signal.aborted ? spent.signal.reason : error
+      const ended = [spent.signal, cancelled].find(signal => signal?.aborted)
+      const cause: unknown = ended === undefined ? error : ended.reason
       return cause instanceof Error ? cause.message : String(cause)
     },
     end: () => clearTimeout(timer)

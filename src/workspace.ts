@@ -18,7 +18,7 @@ export type MatrixValue =
  */
 export function workspaceName(text: string): string {
   const readable = readablePart(text)
-  return readable === text ? text : withDigest(readable, text)
+  return readable === text && text !== '' ? text : withDigest(readable, text)
 }
 
 /**

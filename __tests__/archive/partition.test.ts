@@ -7,10 +7,12 @@ import {
   extractBundle,
   fingerprintTree,
   LateFolders,
+  LoneTree,
   PathGuard,
   packBundle,
   partMembers,
   treeBytes,
+  treeManifests,
   type WalkedEntry,
   walkTree
 } from '../../src/archive/index.ts'
@@ -185,16 +187,93 @@ describe('parts', () => {
     expect([await partsOf(33), await partsOf(65), await partsOf(10_000)]).toEqual([3, 5, 17])
   })
 
-  test('extracted side by side in any order they give the tree, with the times of its folders', async () => {
+  /** The bundles of CACHE's parts. */
+  function packParts() {
     makeTree(tarOf(CACHE), root)
     const parts = Array.from({ length: PARTS }, (_, part) => part)
-    const bundles = await Promise.all(
+    return Promise.all(
       parts.map(async part => {
         const output = join(scratch.path, `bundle${part}`)
         const members = await partMembers(root, PARTS, part)
         return { output, ...(await packBundle({ root, members, take: 'listed', output, mutable: true })) }
       })
     )
+  }
+
+  test('extracted one after another in any order they give the tree, with the times of its folders', async () => {
+    const bundles = await packParts()
+    await fc.assert(
+      fc.asyncProperty(fc.shuffledSubarray(bundles, { minLength: PARTS }), async order => {
+        const target = scratchFolder()
+        try {
+          const tree = new LoneTree(target.path)
+          const added = order.map(({ output, sha256, bytes, rawBytes }) =>
+            tree.add({
+              source: createReadStream(output),
+              expectedSha256: sha256,
+              expectedBytes: bytes,
+              maxRawBytes: rawBytes
+            })
+          )
+          await Promise.all(added)
+          await tree.finish()
+          expect(describeTree(target.path)).toEqual(describeTree(root))
+          expect(extendedAttributes(target.path)).toEqual(['SCHILY.xattr.trusted.overlay.opaque=y'])
+          expect(await fingerprintTree(target.path, PARTS)).toEqual(await fingerprintTree(root, PARTS))
+        } finally {
+          target.remove()
+        }
+      }),
+      { numRuns: 20 }
+    )
+  }, 60_000)
+
+  test.each([1, PARTS])('what has come and changed since is packed as additions to %i parts', async parts => {
+    makeTree(tarOf(CACHE), root)
+    const restored = join(scratch.path, 'restored')
+    mkdirSync(restored)
+    const tree = new LoneTree(restored)
+    const all = Array.from({ length: parts }, (_, part) => part)
+    const add = async (members: Buffer[], name: string) => {
+      const output = join(scratch.path, name)
+      const { sha256, bytes, rawBytes } = await packBundle({ root, members, take: 'listed', output, mutable: true })
+      const expected = { expectedSha256: sha256, expectedBytes: bytes, maxRawBytes: rawBytes }
+      await tree.add({ source: createReadStream(output), ...expected })
+    }
+    for (const part of all) await add(await partMembers(root, parts, part), `part ${part}`)
+    const manifests = await treeManifests(root, parts)
+    expect((await fingerprintTree(root, parts, manifests)).grown).toEqual(all.map(part => parts === 1 || part > 0))
+
+    mkdirSync(join(root, 'a/new'))
+    writeFileSync(join(root, 'a/new/file'), 'new')
+    writeFileSync(join(root, 'b/file 1'), 'another content')
+    linkSync(join(root, 'b/file 5'), join(root, 'b/link of an old file'))
+    utimesSync(join(root, 'a'), 1_700_000_000, 1_700_000_000)
+    const { grown, fingerprints: now } = await fingerprintTree(root, parts, manifests)
+    expect(grown).toEqual(all.map(part => parts === 1 || part > 0))
+    const added = await Promise.all(all.map(part => partMembers(root, parts, part, manifests[part])))
+    expect(
+      added
+        .flat()
+        .map(name => name.toString('latin1'))
+        .filter(name => !['.', 'a', 'b', 'a/new'].includes(name))
+        .sort()
+    ).toEqual(['a/new/file', 'b/file 1', 'b/file 5', 'b/link of an old file'])
+    for (const [part, members] of added.entries()) {
+      const isWhole = parts > 1 && part === 0
+      await add(isWhole ? await partMembers(root, parts, 0) : members, `addition ${part}`)
+    }
+    await tree.finish()
+    expect(describeTree(restored)).toEqual(describeTree(root))
+    expect((await fingerprintTree(restored, parts)).fingerprints).toEqual(now)
+
+    await rm(join(root, 'a/file 8'))
+    const after = (await fingerprintTree(root, parts, manifests)).grown ?? []
+    expect(after.filter(isGrown => !isGrown)).toHaveLength(parts === 1 ? 1 : 2)
+  })
+
+  test('extracted side by side in any order they give the tree, with the times of its folders', async () => {
+    const bundles = await packParts()
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray(bundles, { minLength: PARTS }), async order => {
         const target = scratchFolder()

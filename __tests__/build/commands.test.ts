@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { bakeArguments, parseMetadata } from '../../src/build/bake.ts'
-import { parseProject, pickVariables, printArguments } from '../../src/build/compose.ts'
+
+import { parseProject, pickVariables, printArguments, withAdditions, withArguments } from '../../src/build/compose.ts'
 import { type BakeDefinition, builtServices, secretVariables } from '../../src/build/definition.ts'
 import type { BuildRequest } from '../../src/build/request.ts'
 
@@ -34,12 +35,9 @@ describe('the command that asks compose for the definition', () => {
       ['compose', '--project-directory', '/project', 'build', '--print', '--no-cache', '--pull', '--push']
     ],
     [
-      'build arguments, empty, from the environment, with signs',
-      { buildArgs: [{ name: 'A', value: '' }, { name: 'B' }, { name: 'C', value: 'x=$y "z"' }] },
-      [
-        ...['compose', '--project-directory', '/project', 'build', '--print'],
-        ...['--build-arg', 'A=', '--build-arg', 'B', '--build-arg', 'C=x=$y "z"']
-      ]
+      'build arguments from the environment: values are in no command line, and the last of a name counts',
+      { buildArgs: [{ name: 'A', value: '' }, { name: 'B' }, { name: 'C' }, { name: 'C', value: 'x' }] },
+      ['compose', '--project-directory', '/project', 'build', '--print', '--build-arg', 'B']
     ],
     [
       'services',
@@ -49,6 +47,21 @@ describe('the command that asks compose for the definition', () => {
   ]
   test.each(cases)('%s', (_, chosen, expected) => {
     expect(printArguments({ ...request, ...chosen })).toEqual(expected)
+  })
+})
+
+test('values of build arguments go into the definition, over those of the file', () => {
+  const targets = { web: { context: '.', args: { A: 'file', KEPT: null } }, worker: {} }
+  const buildArgs = [
+    { name: 'A', value: 'first' },
+    { name: 'B' },
+    { name: 'A', value: '' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: as a user may write it.
+    { name: 'C', value: '${x}$y' }
+  ]
+  expect(withArguments(targets, { buildArgs })).toEqual({
+    web: { context: '.', args: { A: '', KEPT: null, C: '$${x}$y' } },
+    worker: { args: { A: '', C: '$${x}$y' } }
   })
 })
 
@@ -194,5 +207,28 @@ test('a project gives services, images, mounts and volumes', () => {
       { key: 'pip', name: 'shared-pip', external: true, driver: undefined, labels: {} },
       { key: 'plain', name: 'shop_plain', external: false, driver: undefined, labels: {} }
     ]
+  })
+})
+
+test("what targets get besides goes into their definitions, and the user's own values stay", () => {
+  const targets = {
+    web: { context: '/web', args: { INDEX: 'own', OPEN: null }, 'extra-hosts': { db: '10.0.0.1', mirror: '10.0.0.2' } },
+    worker: { context: '/worker' },
+    other: { context: '/other' }
+  }
+  const args = { INDEX: 'http://mirror/', OPEN: 'http://mirror/' }
+  const additions = {
+    web: { args, extraHosts: { mirror: '172.17.0.2', proxy: '172.17.0.3' } },
+    worker: { args },
+    gone: { args }
+  }
+  expect(withAdditions({ group: {}, target: targets }, additions).target).toEqual({
+    web: {
+      context: '/web',
+      args: { INDEX: 'own', OPEN: 'http://mirror/' },
+      'extra-hosts': { db: '10.0.0.1', mirror: '10.0.0.2', proxy: '172.17.0.3' }
+    },
+    worker: { context: '/worker', args },
+    other: { context: '/other' }
   })
 })

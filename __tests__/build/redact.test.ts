@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import { argumentValues } from '../../src/build/definition.ts'
 import { findFailure } from '../../src/build/failure.ts'
-import { redactFailure, redactStep, redactText } from '../../src/build/redact.ts'
+import { Progress } from '../../src/build/progress.ts'
+import { redactChange, redactFailure, redactStep, redactText, redactWarning } from '../../src/build/redact.ts'
 import { replay } from './replay.ts'
 
 test.each([
@@ -47,10 +48,60 @@ test('a step of a service that is built from another holds no value of the other
   ])
 })
 
+test('the log holds no value, whichever service a step is first seen with', () => {
+  const { changes } = replay('twins-cold', ['left', 'right', 'same-1'])
+  const args = new Map([['elsewhere', { SIDE: 'side right', WORD: 'shared' }]])
+  const progress = new Progress('plain')
+  const lines = changes.flatMap(change => progress.lines(redactChange(change, args)))
+  expect(lines.filter(line => line.startsWith('▶')).map(line => line.slice(line.indexOf(' 3/3') + 6))).toContain(
+    'RUN sleep 0.3 && echo "$SIDE"'
+  )
+  expect(lines.filter(line => !line.startsWith('  │')).join('\n')).not.toMatch(/side right|shared/)
+})
+
 test('a failure holds no value', () => {
   const { timeline } = replay('failing', ['good', 'bad_one'])
   const failure = findFailure(timeline.text(), timeline.steps(), timeline.others(), [])
   const redacted = redactFailure(failure, new Map([['bad_one', { WORDS: 'going wrong' }]]))
   expect(redacted.title).toBe('bad_one: RUN echo start; echo "$WORDS" >&2; exit 7 failed: exit code 7')
   expect(JSON.stringify({ ...redacted, step: { ...redacted.step, log: [] } })).not.toContain('going wrong')
+})
+
+test('a value of one service is found in the failure of another that gives the argument another value', () => {
+  const { timeline } = replay('failing', ['good', 'bad_one'])
+  const failure = findFailure(timeline.text(), timeline.steps(), timeline.others(), [])
+  const args = new Map([
+    ['bad_one', { WORDS: 'going wrong' }],
+    ['good', { WORDS: 'going well' }]
+  ])
+  const redacted = redactFailure(failure, args)
+  expect(JSON.stringify({ ...redacted, step: { ...redacted.step, log: [] } })).not.toContain('going wrong')
+})
+
+test.each([
+  ['credentials in an address', 'ADD https://me:pass@host/x /x', {}, 'ADD https://***@host/x /x'],
+  ['a token in an address', 'load git source https://tok@host/x.git', {}, 'load git source https://***@host/x.git'],
+  ["Git's own user stays", 'ssh://git@host/x.git', {}, 'ssh://git@host/x.git'],
+  ['a value in quotes, as Go writes it', 'process "sh -c \\"a\\tb\\\\\\""', { X: '"a\tb\\"' }, 'process "sh -c $X"'],
+  [
+    'an argument with a name of JavaScript',
+    'RUN use s3cret',
+    JSON.parse('{"__proto__":"s3cret"}'),
+    'RUN use $__proto__'
+  ]
+])('%s', (_, text, values, expected) => {
+  expect(redactText(text, values)).toBe(expected)
+})
+
+test('what a check of BuildKit cites holds no value', () => {
+  const warning = {
+    message: 'Relative workdir "s3cret" can have unexpected results',
+    url: undefined,
+    file: undefined,
+    line: 2,
+    services: ['web']
+  }
+  expect(redactWarning(warning, new Map([['web', { PLACE: 's3cret' }]])).message).toBe(
+    'Relative workdir "$PLACE" can have unexpected results'
+  )
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { BuildEvent } from '../../src/build/rawjson.ts'
 import { covered } from '../../src/build/step.ts'
 import { Timeline } from '../../src/build/timeline.ts'
 import { events, outline, replay } from './replay.ts'
@@ -115,19 +116,22 @@ test('warnings of the Dockerfile are there once, with their line', () => {
       message: "FromAsCasing: 'as' and 'FROM' keywords' casing do not match (line 1)",
       url: 'https://docs.docker.com/go/dockerfile/rule/from-as-casing/',
       file: 'Dockerfile',
-      line: 1
+      line: 1,
+      services: ['warns']
     },
     {
       message: 'MaintainerDeprecated: Maintainer instruction is deprecated in favor of using label (line 2)',
       url: 'https://docs.docker.com/go/dockerfile/rule/maintainer-deprecated/',
       file: 'Dockerfile',
-      line: 2
+      line: 2,
+      services: ['warns']
     },
     {
       message: 'LegacyKeyValueFormat: "ENV key=value" should be used instead of legacy "ENV key value" format (line 3)',
       url: 'https://docs.docker.com/go/dockerfile/rule/legacy-key-value-format/',
       file: 'Dockerfile',
-      line: 3
+      line: 3,
+      services: ['warns']
     }
   ])
 })
@@ -291,4 +295,20 @@ describe('covered time', () => {
   ])('%s', (_, intervals, expected) => {
     expect(covered(intervals.map(([startedAt = 0, completedAt = 0]) => ({ startedAt, completedAt })))).toBe(expected)
   })
+})
+
+test('output that does not end its last line is shown when its step ends, and kept of one that fails', () => {
+  const timeline = new Timeline({ services: new Map([['web', 'web']]) })
+  const vertex = { kind: 'vertex', digest: 'd', inputs: [], name: '[1/1] RUN x', cached: false } as const
+  const apply = (event: BuildEvent) => timeline.apply(event)
+  apply({ ...vertex, startedAt: 1000, completedAt: undefined, error: undefined })
+  apply({ kind: 'log', vertex: 'd', text: 'one\n10%\r', at: 1100 })
+  apply({ kind: 'log', vertex: 'd', text: '20%\rdone', at: 1100 })
+  expect(timeline.steps()[0]?.log).toEqual(['one', 'done'])
+  const changes = apply({ ...vertex, startedAt: 1000, completedAt: 2000, error: 'exit code: 1' })
+  expect(changes.map(change => (change.kind === 'step-log' ? change.lines : change.kind))).toEqual([
+    ['done'],
+    'step-ended'
+  ])
+  expect(timeline.steps()[0]?.log).toEqual(['one', 'done'])
 })

@@ -56,13 +56,7 @@ describe('parseVertexName, everything else', () => {
       'api',
       'library/python:pull token for registry-1'
     ],
-    [
-      several,
-      '[api] exporting cache to GitHub Actions Cache',
-      'cache-export',
-      'api',
-      'exporting cache to GitHub Actions Cache'
-    ],
+    [several, '[api] exporting to GitHub Actions Cache', 'cache-export', 'api', 'exporting to GitHub Actions Cache'],
     [several, '[api] importing cache manifest from gha', 'cache-import', 'api', 'importing cache manifest from gha'],
     [several, 'https://example.org/file.tar', 'other', undefined, 'https://example.org/file.tar'],
     [one, '[internal] load build context', 'context', 'api', 'load build context'],

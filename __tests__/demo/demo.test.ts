@@ -31,6 +31,17 @@ describe('the options of the demo', () => {
 
   test('a wrong value is refused with what may stand there', () => {
     expect(() => parseOptions(['--store', 'zfs'])).toThrow("--store is 'zfs'; it has to be overlay2 or containerd")
+    expect(() => parseOptions(['--cache-line', 'fast'])).toThrow("--cache-line is 'fast'; it has to be MB/s:ms")
+  })
+
+  test('lines to the servers can be made slower', () => {
+    expect(parseOptions(['--cache-line', '100:15', '--index-line', '2.5:20'])).toEqual({
+      store: 'overlay2',
+      backend: 'github',
+      weight: 'full',
+      cacheLine: { bytesPerSecond: 100_000_000, latencyMs: 15 },
+      indexLine: { bytesPerSecond: 2_500_000, latencyMs: 20 }
+    })
   })
 })
 

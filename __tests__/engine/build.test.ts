@@ -178,9 +178,11 @@ describe.each(['overlay2', 'containerd'] as const)('with the store %s', store =>
     expect(cold.lines.filter(line => line.startsWith('✓'))).toHaveLength(10)
   })
 
-  test('no value of a build argument is in the result', () => {
+  test('no value of a build argument is in the result or the log', () => {
     expect(JSON.stringify(cold.steps.map(step => step.names))).not.toContain('colour blue')
     expect(JSON.stringify(cold.steps.map(step => step.names))).toContain('colour $COLOUR')
+    const shown = cold.lines.filter(line => line.includes('colour'))
+    expect(shown.map(line => line.slice(line.indexOf('RUN')))).toEqual(['RUN echo "colour $COLOUR" > colour'])
   })
 
   test('the next build has every step cached, the same images, and knows what that saved', async () => {

@@ -1,5 +1,5 @@
 /** The action as on hosted runners: a user with password-less sudo, an engine and a containerd that systemd runs. */
-import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,7 +12,7 @@ import {
   machineUsers,
   startMachineHost
 } from '../../scripts/engine/index.ts'
-import { shop, writeFiles } from '../support/jobs.ts'
+import { problems, shop, writeFiles } from '../support/jobs.ts'
 import type { HostedJob } from './hosted-job.fixture.ts'
 
 const project = path.resolve(import.meta.dirname, '../..')
@@ -134,7 +134,7 @@ test.each<ImageStore>(['overlay2', 'containerd'])(
       const before = await traces(machine)
       const container = 'docker run --detach --name kept --network none busybox sleep 1000'
       const cold = await job(machine, 'runner', [container])
-      expect(cold.main.annotations).toEqual([])
+      expect(problems(cold.main)).toEqual([])
       expect(cold.main.outcome).toBe('success')
       expect(cold.main.outputs).toMatchObject({ strategy: 'snapshot', 'cache-restored': 'none', 'steps-cached': '0' })
       expect(cold.posts[0]?.annotations).toEqual([])
@@ -151,7 +151,7 @@ test.each<ImageStore>(['overlay2', 'containerd'])(
       const before = await traces(machine)
       const pid = await systemctl(machine, 'show', '--property=MainPID', '--value', 'docker.service')
       const warm = await job(machine)
-      expect(warm.main.annotations).toEqual([])
+      expect(problems(warm.main)).toEqual([])
       expect(warm.main.outcome).toBe('success')
       expect(warm.main.outputs).toMatchObject({ strategy: 'snapshot', 'cache-restored': 'exact', 'hit-ratio': '1' })
       expect(warm.main.outputs['steps-cached']).toBe(warm.main.outputs['steps-total'])
@@ -189,7 +189,7 @@ test('an engine that does not start with what was restored gets its own state ba
     const id = await output(machine, 'runner', 'docker', 'info', '--format', '{{.ID}}')
     const { main } = await job(machine)
     expect(main.outcome).toBe('success')
-    expect(main.annotations).toMatchObject([{ level: 'warning', message: expect.stringContaining('starts cold') }])
+    expect(problems(main)).toMatchObject([{ level: 'warning', message: expect.stringContaining('starts cold') }])
     expect(main.outputs).toMatchObject({ 'cache-restored': 'none', 'steps-cached': '0' })
     expect(await output(machine, 'runner', 'docker', 'info', '--format', '{{.ID}}')).toBe(id)
     await expectTraces(machine, before)
@@ -246,14 +246,16 @@ test('an engine that a job has started by itself is not taken for the service th
   })
 }, 120_000)
 
-test('without the right to become root nothing is restored or saved, the log says why, and the build is green', async () => {
+test('without the right to become root cache mounts are saved and restored through steps of builds', async () => {
   const folder = newFolder()
-  await onFreshMachine({ cache: { folder } }, async machine => {
-    const { main, posts } = await job(machine, 'guest')
-    expect(main.outcome).toBe('success')
-    expect(main.outputs.strategy).toBe('none')
-    expect(main.log).toContain('Strategy: none (this user is not root and has no password-less sudo).')
-    expect(posts[0]?.outcome).toBe('success')
-    expect(readdirSync(folder)).toEqual([])
-  })
-}, 120_000)
+  chmodSync(folder, 0o777)
+  const run = () => onFreshMachine({ cache: { folder } }, machine => job(machine, 'guest'))
+  const cold = await run()
+  expect(cold.main.outcome).toBe('success')
+  expect(cold.main.log).toContain('Strategy: export (this user is not root and has no password-less sudo).')
+  expect(cold.posts[0]?.log).toMatch(/^Saved \d+ entries, /m)
+  const { main, posts } = await run()
+  expect(main.outputs).toMatchObject({ strategy: 'export', 'cache-restored': 'exact' })
+  expect(main.log).toMatch(/^Cache mount \S+ restored: /m)
+  expect([...problems(main), ...(posts[0]?.annotations ?? [])]).toEqual([])
+}, 240_000)

@@ -8,15 +8,15 @@ import { type Cache, type JobResult, remains, useJobs, warnings } from '../suppo
 
 const jobs = useJobs()
 
-/** The engine's own identity and process: neither changes unless its state was exchanged. */
-function engineState(engine: Engine) {
-  return { id: readFileSync(path.join(engine.dataRoot, 'engine-id'), 'utf8'), pid: engine.pid() }
+/** It changes when the engine's state is exchanged. The process may be another: it is stopped before the last bundle is there. */
+function engineId(engine: Engine): string {
+  return readFileSync(path.join(engine.dataRoot, 'engine-id'), 'utf8')
 }
 
 /** Runs a job whose cache does not serve, and checks what must hold whatever is wrong with it. */
 async function runsCold(cache: Cache, warning: RegExp): Promise<JobResult> {
   return jobs.onFreshEngine(async engine => {
-    const before = engineState(engine)
+    const before = engineId(engine)
     const result = await jobs.run(engine, jobs.project(), { cache })
     expect(result.main).toMatchObject({ outcome: 'success' })
     expect(warnings(result)).toEqual([expect.stringMatching(warning)])
@@ -27,7 +27,7 @@ async function runsCold(cache: Cache, warning: RegExp): Promise<JobResult> {
       'steps-total': '9',
       'steps-cached': '0'
     })
-    expect(engineState(engine)).toEqual(before)
+    expect(engineId(engine)).toBe(before)
     expect(remains(engine, result)).toEqual([])
     return result
   })
@@ -68,7 +68,12 @@ describe('a cache service that', () => {
 
   test('has lost a bundle', async () => {
     const service = await jobs.service({ from: await jobs.warm('github') })
-    const [bundle] = service.entries().filter(entry => entry.key.startsWith('cbc1-b-'))
+    // The largest one: it is asked for first, when no other has been extracted. With a lesser one half of the snapshot may be
+    // there already, and the engine on its way to be restarted, by the time that it is missed.
+    const [bundle] = service
+      .entries()
+      .filter(entry => entry.key.startsWith('cbc1-b-'))
+      .toSorted((a, b) => b.bytes - a.bytes)
     expect(await service.evict(bundle?.key ?? '')).toBe(1)
     const { report } = await runsCold(
       service,
@@ -110,7 +115,7 @@ describe('a cache directory with an index that', () => {
     ],
     [
       'is of another version',
-      file => writeFileSync(file, changed(file, { format: 2 })),
+      file => writeFileSync(file, changed(file, { format: 1 })),
       'The index is damaged or of another format: format'
     ],
     [

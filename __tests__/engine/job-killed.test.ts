@@ -7,6 +7,7 @@ import type { Engine } from '../../scripts/engine/index.ts'
 import type { CacheService } from '../support/cache-service/index.ts'
 import {
   imageFile,
+  isReplaced,
   type JobResult,
   privilegedProcesses,
   processState,
@@ -44,7 +45,7 @@ const extracting = (engine: Engine) =>
 async function expectNothingLeft(engine: Engine, result: JobResult): Promise<void> {
   await until(
     'nothing is left behind',
-    () => remains(engine, result).filter(left => !left.startsWith('cbc-')).length === 0
+    () => remains(engine, result).filter(left => !/(^|\/)cbc-/.test(left)).length === 0
   )
   expect(result.orphans).toEqual([])
 }
@@ -125,7 +126,7 @@ describe('during the activation', () => {
       ({ engine, daemon }) =>
         until('a new engine was started', () => {
           const exchanged = existsSync(inRestore(engine, 'old', 'engine-id')) && !runs(daemon)
-          return exchanged && existsSync(engine.pidFile) && engine.pid() !== daemon
+          return exchanged && isReplaced(engine, daemon)
         })
     ]
   ])(

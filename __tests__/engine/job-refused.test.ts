@@ -18,7 +18,7 @@ test('wrong inputs are refused by name, value and remedy before anything is touc
     const [error, ...others] = result.main.annotations
     expect(others).toEqual([])
     expect(error?.level).toBe('error')
-    expect(error?.message).toContain('Input strategy: "fast" is not known. Use auto, snapshot or none.')
+    expect(error?.message).toContain('Input strategy: "fast" is not known. Use auto, snapshot, export or none.')
     expect(error?.message).toContain(
       'Input cache-mode: "sometimes" is not known. Use auto, read-write, read-only or off.'
     )

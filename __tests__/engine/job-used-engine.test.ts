@@ -1,4 +1,5 @@
 /** Engines that hold something already: what is theirs stays as it is. */
+import { cpSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import type { Engine } from '../../scripts/engine/index.ts'
 import { remains, useJobs, warnings } from '../support/jobs.ts'
@@ -14,13 +15,17 @@ async function docker(engine: Engine, ...args: string[]): Promise<string> {
 const inspectContainer = (engine: Engine, name: string): Promise<string> =>
   docker(engine, 'inspect', '--format', '{{.Id}} {{.State.Pid}} {{.State.StartedAt}} {{.RestartCount}}', name)
 
-/** Nothing of a cache that would fit is looked at when the engine must be left alone. */
-async function runBesideFittingCache(engine: Engine) {
+/** The snapshot of a cache that would fit is not restored when the engine must be left alone. */
+async function runBesideFittingCache(engine: Engine, strategy: 'none' | 'export') {
   const daemon = engine.pid()
-  const result = await jobs.run(engine, jobs.project(), { cache: await jobs.warm('directory') })
+  const cache = jobs.folder()
+  cpSync(await jobs.warm('directory'), cache, { recursive: true })
+  const result = await jobs.run(engine, jobs.project(), { cache })
   expect(result.main.outcome).toBe('success')
-  expect(result.main.outputs).toMatchObject({ strategy: 'none', 'cache-restored': 'none', 'bytes-restored': '0' })
-  expect(result.report?.save).toMatchObject({ outcome: 'skipped', reason: 'the cache is not used' })
+  expect(result.main.outputs).toMatchObject({ strategy, 'cache-restored': 'none', 'bytes-restored': '0' })
+  if (strategy === 'none') {
+    expect(result.report?.save).toMatchObject({ outcome: 'skipped', reason: 'the cache is not used' })
+  }
   expect(warnings(result)).toEqual([])
   expect(remains(engine, result)).toEqual([])
   expect(engine.pid()).toBe(daemon)
@@ -38,7 +43,7 @@ describe('an engine that is not pristine is never exchanged', () => {
         'type=cacheonly',
         jobs.project({ Dockerfile: 'FROM busybox\n' })
       )
-      const { main } = await runBesideFittingCache(engine)
+      const { main } = await runBesideFittingCache(engine, 'none')
       expect(main.log).toMatch(/^Strategy: none \(the engine holds \d+ build cache records? already\)\.$/m)
     })
   }, 120_000)
@@ -48,8 +53,8 @@ describe('an engine that is not pristine is never exchanged', () => {
       await docker(engine, 'pull', 'busybox')
       await docker(engine, 'tag', 'busybox', 'mine')
       const before = await docker(engine, 'inspect', '--format', '{{.Id}}', 'mine')
-      const { main } = await runBesideFittingCache(engine)
-      expect(main.log).toContain('Strategy: none (the engine holds 1 image already).\n')
+      const { main } = await runBesideFittingCache(engine, 'export')
+      expect(main.log).toContain('Strategy: export (the engine holds 1 image already).\n')
       expect(await docker(engine, 'inspect', '--format', '{{.Id}}', 'mine')).toBe(before)
     })
   }, 120_000)
@@ -58,8 +63,8 @@ describe('an engine that is not pristine is never exchanged', () => {
     await jobs.onFreshEngine(async engine => {
       await docker(engine, 'run', '-d', '--name', 'mine', '--network', 'none', 'busybox', 'sleep', '600')
       const before = await inspectContainer(engine, 'mine')
-      const { main } = await runBesideFittingCache(engine)
-      expect(main.log).toContain('Strategy: none (the engine holds 1 container).\n')
+      const { main } = await runBesideFittingCache(engine, 'export')
+      expect(main.log).toContain('Strategy: export (the engine holds 1 container).\n')
       expect(await inspectContainer(engine, 'mine')).toBe(before)
     })
   }, 120_000)

@@ -60,7 +60,8 @@ describe.each(['directory', 'github'] as const)('with the backend %s', backend =
         strategy: 'snapshot',
         images: '{"web":"shop-web","worker":"shop-worker"}',
         services: '["web","worker"]',
-        report: expect.stringMatching(/\/report\.json$/)
+        report: expect.stringMatching(/\/report\.json$/),
+        'pypi-mirror-override': ''
       })
       expect(main.environment).toMatchObject({ DOCKER_BUILDKIT: '1', COMPOSE_DOCKER_CLI_BUILD: '1' })
       expect(post.outcome).toBe('success')
@@ -114,9 +115,19 @@ describe.each(['directory', 'github'] as const)('with the backend %s', backend =
   test('one dependency added: its step finds in the cache mount what earlier runs left there', async () => {
     await jobs.onFreshEngine(async engine => {
       const changed = jobs.project({ 'web/code.txt': 'web 2\n', 'web/requirements.txt': 'django\nrequests\n' })
-      const { main } = await jobs.run(engine, changed, { cache })
+      const { main, post } = await jobs.run(engine, changed, { cache })
       expect(main.outputs).toMatchObject({ 'cache-restored': 'exact', 'steps-total': '9', 'steps-cached': '5' })
       expect(await imageFile(engine, 'shop-web', '/installed.txt')).toBe('django\ndjango\nrequests\n')
+      expect(post.log).toMatch(/ {2}cache mount \w+, what is new in part 1: /)
+    })
+  }, 120_000)
+
+  test('what was saved as an addition to the cache mount is there in the next run', async () => {
+    await jobs.onFreshEngine(async engine => {
+      const changed = jobs.project({ 'web/code.txt': 'web 2\n', 'web/requirements.txt': 'flask\n' })
+      const { main } = await jobs.run(engine, changed, { cache, inputs: { 'cache-mode': 'read-only' } })
+      expect(main.outputs).toMatchObject({ 'cache-restored': 'exact', 'steps-cached': '5' })
+      expect(await imageFile(engine, 'shop-web', '/installed.txt')).toBe('django\ndjango\nrequests\nflask\n')
     })
   }, 120_000)
 

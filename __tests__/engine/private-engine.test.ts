@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { execOrThrow } from '../../scripts/engine/exec.ts'
 import {
   cleanLeftovers,
   type Engine,
@@ -112,6 +113,12 @@ describe('an engine', () => {
     const engine = await start({ store: 'overlay2', folder: path.join(parent, 'long'.repeat(25)) })
     expect(engine.dataRoot.length).toBeGreaterThan(100)
     expect(await output(engine, 'run', '--rm', 'busybox', 'echo', 'works')).toBe('works')
+    const key = path.join(parent, 'key')
+    await execOrThrow('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
+    const step = 'RUN --network=none --mount=type=ssh,required=true test -S "$SSH_AUTH_SOCK"'
+    const context = await mkdtemp(path.join(parent, 'context-'))
+    await writeFile(path.join(context, 'Dockerfile'), `FROM busybox\n${step}\n`)
+    await output(engine, 'build', '--ssh', `default=${key}`, context)
     await engine.stop()
     expect(existsSync(path.dirname(engine.socket))).toBe(false)
     expect(existsSync(engine.folder)).toBe(false)

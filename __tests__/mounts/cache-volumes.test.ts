@@ -64,3 +64,11 @@ describe('cache volumes of a project', () => {
     ])
   })
 })
+
+test('further volumes are kept besides, once', () => {
+  const also = ['packages', 'shared-cache']
+  expect(findCacheVolumes(project('/root/.cache/pip'), { kind: 'auto', also })).toEqual([
+    { name: 'shared-cache', external: true },
+    { name: 'packages', external: false }
+  ])
+})

@@ -21,6 +21,7 @@ describe('the report of a captured build', () => {
       step =>
         `${step.services.join('+')} ${step.stage} ${step.index}/${step.total} ${step.outcome} ${step.startMs} ${step.ms}`
     )
+    const firstRun = { instruction: 'COPY main.txt .', cause: 'unknown', names: [], more: 0 }
     expect({ ...report, steps }).toEqual({
       schema: 1,
       tool: { name: 'compose-build-cache', version: '0.1.0' },
@@ -36,7 +37,15 @@ describe('the report of a captured build', () => {
         { name: 'build', ms: 900 }
       ],
       services: [
-        { name: 'api', images: ['shop-api'], imageDigest: 'sha256:api', ms: 75, stepsTotal: 6, stepsCached: 3 },
+        {
+          name: 'api',
+          images: ['shop-api'],
+          imageDigest: 'sha256:api',
+          ms: 75,
+          stepsTotal: 6,
+          stepsCached: 3,
+          firstRun
+        },
         { name: 'web', images: ['shop-web'], imageDigest: 'sha256:web', ms: 20, stepsTotal: 5, stepsCached: 5 }
       ],
       steps: [
@@ -64,7 +73,9 @@ describe('the report of a captured build', () => {
       instruction: 'RUN echo final   && touch /done',
       outcome: 'run',
       startMs: 2037,
+      endMs: 2085,
       ms: 48,
+      critical: true,
       downloadedBytes: 0,
       key: '97b81b9bcb4be815'
     })
@@ -130,7 +141,11 @@ test('saving tells the sizes of mounts and folders anew, and leaves the others a
   const folder = { kind: 'runner-folder', name: '/root/.cache/pip', bytes: 700, restored: 'none' } as const
   const mount = { kind: 'cache-mount', name: '/root/.cache/pip', bytes: 60_000_000 } as const
   const report = withSave(createReport(), { outcome: 'unchanged', bytes: 0, entries: 0 }, 10, [mount, folder])
-  expect(report.mounts).toEqual([{ kind: 'volume', name: 'shared-uv', bytes: 1200 }, mount, folder])
+  expect(report.mounts).toEqual([
+    { kind: 'volume', name: 'shared-uv', bytes: 1200 },
+    { ...mount, used: false, grownBytes: 8_000_000 },
+    folder
+  ])
 })
 
 describe('outputs', () => {

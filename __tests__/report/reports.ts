@@ -114,6 +114,8 @@ export function createParts(overrides: Partial<ReportParts> = {}): ReportParts {
     cache: { restored: 'none', bytes: 0, entries: 0 },
     phases: [{ name: 'prepare', ms: 300 }],
     recorded: {},
+    runs: [],
+    inputs: { before: undefined, now: undefined },
     mounts: [],
     warnings: [],
     ...overrides

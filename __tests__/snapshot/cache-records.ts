@@ -8,6 +8,8 @@ export function createRecord(overrides: Partial<CacheRecord> & Pick<CacheRecord,
     parents: [],
     bytes: 10,
     shared: false,
+    usageCount: 1,
+    inUse: false,
     createdAt: 100,
     lastUsedAt: 100,
     ...overrides

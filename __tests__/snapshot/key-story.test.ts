@@ -32,7 +32,7 @@ describe('the log', () => {
       match,
       bytes: 900,
       index: {
-        format: 1,
+        format: 3,
         identity: engine,
         workspace: 'api',
         createdAt: '2026-07-30T10:00:00.000Z',
@@ -45,7 +45,8 @@ describe('the log', () => {
         volumes: {},
         engineImages: {},
         records: {},
-        stepMs: {}
+        stepMs: {},
+        history: { runs: [] }
       }
     }
     expect(foundLines(found, 'web')).toEqual([

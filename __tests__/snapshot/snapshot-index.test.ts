@@ -1,20 +1,27 @@
 import { describe, expect, test } from '@jest/globals'
-import { IndexError, parseIndex, type SnapshotIndex, withoutVolumes } from '../../src/snapshot/snapshot-index.ts'
+import { IndexError, parseIndex, type SnapshotIndex } from '../../src/snapshot/snapshot-index.ts'
 
 const identity = { os: 'linux', arch: 'x86_64', store: 'overlay2', engineVersion: '28.5.2' }
 const digest = (letter: string) => letter.repeat(64)
 const layer = (letter: string) => letter.repeat(25)
 const tree = { fingerprints: [digest('1'), digest('2')], entries: 3, bytes: 40 }
 
+const twins = { [layer('t')]: layer('c') }
+
 const good: SnapshotIndex = {
-  format: 1,
+  format: 3,
   identity,
   workspace: 'web',
   createdAt: '2026-11-21T10:00:00.000Z',
   bundles: [
     { sha256: digest('a'), bytes: 10, rawBytes: 20, content: { kind: 'metadata' } },
     { sha256: digest('b'), bytes: 10, rawBytes: 20, content: { kind: 'layer', layer: layer('a') } },
-    { sha256: digest('c'), bytes: 10, rawBytes: 20, content: { kind: 'layers', layers: [layer('b'), layer('c')] } },
+    {
+      sha256: digest('c'),
+      bytes: 10,
+      rawBytes: 20,
+      content: { kind: 'layers', layers: [layer('b'), layer('c')], twins }
+    },
     { sha256: digest('d'), bytes: 10, rawBytes: 20, content: { kind: 'mount', layer: layer('d'), part: 1 } },
     { sha256: digest('e'), bytes: 10, rawBytes: 20, content: { kind: 'volume', volume: 'pip-cache', part: 0 } }
   ],
@@ -23,7 +30,8 @@ const good: SnapshotIndex = {
   volumes: { 'pip-cache': { labels: { team: 'shop' }, tree } },
   engineImages: { [`sha256:${digest('e')}`]: { names: ['shop-web:latest'], unused: 0 } },
   records: { [layer('r')]: 1 },
-  stepMs: { step: 12.5 }
+  stepMs: { step: 12.5 },
+  history: { runs: [] }
 }
 
 const changed = (change: Partial<Record<keyof SnapshotIndex, unknown>>) => JSON.stringify({ ...good, ...change })
@@ -35,10 +43,16 @@ describe('an index', () => {
     expect(parseIndex(JSON.stringify(good), identity)).toEqual(good)
   })
 
+  test('may name additions to a part', () => {
+    const added = [1, 2].map(addition => bundle({ kind: 'mount', layer: layer('d'), part: 1, addition }))
+    const text = changed({ bundles: [...good.bundles, ...added] })
+    expect(parseIndex(text, identity).bundles.slice(5)).toEqual(added)
+  })
+
   test.each<[string, string, string]>([
     ['no JSON', '{"format":1', 'The index is no JSON'],
     ['an empty document', '{}', 'The index is damaged or of another format: '],
-    ['another format', changed({ format: 2 }), 'The index is damaged or of another format: format: '],
+    ['another format', changed({ format: 1 }), 'The index is damaged or of another format: format: '],
     ['a field too many', changed({ extra: 1 } as never), 'The index is damaged or of another format: extra: '],
     ['a field missing', changed({ images: undefined }), 'The index is damaged or of another format: images: '],
     ['a digest that is a path', withBundle({ ...bundle({ kind: 'metadata' }), sha256: '../x' }), 'bundles.5.sha256'],
@@ -54,6 +68,21 @@ describe('an index', () => {
       `The index names layer ${layer('b')} twice.`
     ],
     [
+      'a twin that is a layer of its own',
+      withBundle(bundle({ kind: 'layer', layer: layer('t') })),
+      `The index names layer ${layer('t')} twice.`
+    ],
+    [
+      'a twin of what another bundle holds',
+      withBundle(bundle({ kind: 'layer', layer: layer('x'), twins: { [layer('y')]: layer('b') } })),
+      `The index names a twin of layer ${layer('b')} in another bundle.`
+    ],
+    [
+      'a twin that is a path',
+      withBundle(bundle({ kind: 'layer', layer: layer('x'), twins: { '../x': layer('x') } })),
+      'bundles.5.content.twins'
+    ],
+    [
       'a part of an unknown mount',
       withBundle(bundle({ kind: 'mount', layer: layer('e'), part: 0 })),
       'The index names a part of a tree that it does not describe'
@@ -62,6 +91,21 @@ describe('an index', () => {
       'a part beyond the last',
       withBundle(bundle({ kind: 'volume', volume: 'pip-cache', part: 2 })),
       'The index names a part of a tree that it does not describe'
+    ],
+    [
+      'an addition to a part that it lacks',
+      withBundle(bundle({ kind: 'mount', layer: layer('d'), part: 0, addition: 1 })),
+      `The index names an addition to layer ${layer('d')} part 0, which it lacks.`
+    ],
+    [
+      'an addition without the one before',
+      withBundle(bundle({ kind: 'volume', volume: 'pip-cache', part: 0, addition: 2 })),
+      'The index names an addition to volume pip-cache part 0 addition 1, which it lacks.'
+    ],
+    [
+      'more additions than there may be',
+      withBundle(bundle({ kind: 'mount', layer: layer('d'), part: 1, addition: 5 })),
+      'bundles.5.content.addition'
     ],
     ['no metadata', changed({ bundles: [] }), 'The index names no metadata.'],
     [
@@ -73,10 +117,5 @@ describe('an index', () => {
     const read = () => parseIndex(text, identity)
     expect(read).toThrow(IndexError)
     expect(read).toThrow(message)
-  })
-
-  test('can be taken without some volumes', () => {
-    expect(withoutVolumes(good, name => name === 'pip-cache').bundles).toEqual(good.bundles.slice(0, 4))
-    expect(withoutVolumes(good, () => false)).toEqual(good)
   })
 })

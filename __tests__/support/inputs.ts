@@ -15,14 +15,21 @@ export function createInputs(overrides: Partial<Inputs> = {}): Inputs {
     progress: 'auto',
     workspace: 'default',
     strategy: 'auto',
+    builder: { kind: 'auto' },
+    layerCache: { kind: 'auto' },
     cacheMode: 'auto',
     backend: { kind: 'directory', directory: '/cache' },
     cachePaths: { kind: 'auto' },
     cacheVolumes: { kind: 'auto' },
+    mirror: { kind: 'off' },
     maxBytes: 5e9,
     restoreTimeoutMs: 600_000,
     saveTimeoutMs: 1_200_000,
+    buildxVersion: { kind: 'installed' },
+    composeVersion: { kind: 'installed' },
     summary: true,
+    advice: true,
+    comment: 'auto',
     ...overrides
   }
 }

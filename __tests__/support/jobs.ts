@@ -2,7 +2,6 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import {
   type Engine,
@@ -14,9 +13,11 @@ import {
 import type { Report } from '../../src/report/index.ts'
 import { type CacheService, type CacheServiceOptions, startCacheService } from './cache-service/index.ts'
 import { writeFiles } from './files.ts'
-import { Job, type JobOptions, type Orphan, type PhaseResult, type StepOptions } from './runner/index.ts'
+import { privilegedProcesses } from './job-processes.ts'
+import { Job, type JobOptions, type Orphan, type PhaseResult, type RunFacts, type StepOptions } from './runner/index.ts'
 
 export { writeFiles } from './files.ts'
+export { isReplaced, privilegedProcesses, processState, runs, scriptProcess, until } from './job-processes.ts'
 
 const action = path.resolve(import.meta.dirname, '../../action.yml')
 
@@ -30,12 +31,16 @@ export interface OneJob extends Omit<JobOptions, 'workspace' | 'run'>, Pick<Step
   readonly inputs?: Readonly<Record<string, string>>
   /** Tells this run from its predecessors; counted by itself. */
   readonly runId?: number
+  /** What else the run is about. */
+  readonly facts?: Partial<Omit<RunFacts, 'runId'>>
   /** While main runs, from its start on; it is waited for. */
   readonly during?: () => Promise<void>
   /** Between main and post, as later steps of the job. */
   readonly between?: (main: PhaseResult) => Promise<void>
   /** While post runs, from its start on; it is waited for. */
   readonly duringPost?: () => Promise<void>
+  /** When all is over, before the job's folders go; also when the job could not be run to its end. */
+  readonly after?: () => Promise<void>
 }
 
 export interface JobResult {
@@ -55,7 +60,9 @@ export interface Jobs {
   folder(): string
   /** Writes the project `shop` (see {@link shop}) with some files changed or added. */
   project(files?: Readonly<Record<string, string>>): string
-  /** Starts an engine as a runner's that nobody has used, and stops it afterwards. */
+  /** Starts an engine as a runner's that nobody has used; who asks for it stops it. */
+  freshEngine(options?: Partial<EngineOptions>): Promise<Engine>
+  /** As {@link Jobs.freshEngine}, and stops it afterwards. */
   onFreshEngine<Result>(work: (engine: Engine) => Promise<Result>, options?: Partial<EngineOptions>): Promise<Result>
   run(engine: Engine, project: string, job?: OneJob): Promise<JobResult>
   /** A cache service that goes with the test file, with the entries of `from` (a service's folder) in it. */
@@ -91,9 +98,12 @@ export function useJobs(): Jobs {
       writeFiles(folder, { ...shop, ...files })
       return folder
     },
-    async onFreshEngine(work, options = {}) {
+    freshEngine(options = {}) {
       const mirror = registry === undefined ? {} : { registryMirror: registry.url }
-      const engine = await startEngine({ store: 'overlay2', ...mirror, ...options })
+      return startEngine({ store: 'overlay2', ...mirror, ...options })
+    },
+    async onFreshEngine(work, options = {}) {
+      const engine = await jobs.freshEngine(options)
       try {
         return await work(engine)
       } finally {
@@ -130,12 +140,25 @@ async function warm(jobs: Jobs, backend: 'directory' | 'github'): Promise<string
 }
 
 async function runJob(engine: Engine, project: string, one: OneJob, temporary: string): Promise<JobResult> {
-  const { cache, token, inputs, runId = 1, during, between, duringPost, cancelAfter, timeoutMs, ...options } = one
+  const {
+    cache,
+    token,
+    inputs,
+    runId = 1,
+    facts,
+    during,
+    between,
+    duringPost,
+    after,
+    cancelAfter,
+    timeoutMs,
+    ...options
+  } = one
   const isFolder = typeof cache === 'string'
   const job = new Job({
     ...options,
     workspace: project,
-    run: { runId },
+    run: { ...facts, runId },
     env: { ...engine.environment, TMPDIR: temporary, ...options.env },
     actionEnv: { ...(cache !== undefined && !isFolder && cache.environment(token)), ...options.actionEnv }
   })
@@ -152,10 +175,18 @@ async function runJob(engine: Engine, project: string, one: OneJob, temporary: s
     if (post === undefined) throw new Error('The action has no post phase.')
     const file = main.outputs.report
     const report = file === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Report)
-    return { main, post, orphans, report, temporary: readdirSync(temporary) }
+    return { main, post, orphans, report, temporary: [...readdirSync(temporary), ...unfinished(job.folders.temp)] }
   } finally {
+    await after?.()
     job.remove()
   }
+}
+
+/** What steps keep in the runner's folder for temporary files only while they work. */
+function unfinished(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(entry =>
+    path.basename(entry).startsWith('cbc-')
+  )
 }
 
 /** What the last line that the action prints about its cache mount's file is made of: one line for each install. */
@@ -203,6 +234,11 @@ export function warnings({ main, post }: JobResult): string[] {
   return [...main.annotations, ...post.annotations].filter(note => note.level === 'warning').map(note => note.message)
 }
 
+/** Annotations of a step but for advice on the project's files that does not warn. */
+export function problems({ annotations }: Pick<PhaseResult, 'annotations'>): PhaseResult['annotations'] {
+  return annotations.filter(note => note.level !== 'notice')
+}
+
 /** What a restore could leave behind: its folder, files for temporary use, processes. Empty when all is well. */
 export function remains(engine: Engine, { temporary, orphans }: JobResult): string[] {
   const folder = path.join(engine.dataRoot, 'cbc-restore')
@@ -212,75 +248,4 @@ export function remains(engine: Engine, { temporary, orphans }: JobResult): stri
     ...orphans.map(orphan => orphan.command),
     ...privilegedProcesses(engine.dataRoot).map(found => found.args.join(' '))
   ]
-}
-
-/** Processes of the privileged script that work on this data root or in this folder. */
-export function privilegedProcesses(
-  ...about: readonly string[]
-): { readonly pid: number; readonly args: readonly string[] }[] {
-  const found = readdirSync('/proc')
-    .filter(name => /^\d+$/.test(name))
-    .map(name => ({ pid: Number(name), args: argumentsOf(name) }))
-  return found.filter(
-    ({ args }) => args[1]?.endsWith('privileged.js') && args.some(arg => about.some(text => arg.startsWith(text)))
-  )
-}
-
-/** Processes come and go while one looks: one that is gone has no arguments. */
-function argumentsOf(pid: string): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-      .split('\0')
-      .filter(arg => arg !== '')
-  } catch {
-    return []
-  }
-}
-
-/** Waits until something holds. @throws Error naming it when it does not within a minute */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 60_000
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`It did not come to this: ${what}.`)
-    await sleep(2)
-  }
-}
-
-/** The process of a script of `dist/` that works for a job on this engine. */
-export async function scriptProcess(engine: Engine, script: 'main' | 'post' | 'privileged'): Promise<number> {
-  let found: number | undefined
-  await until(`${script}.js runs`, () => {
-    found = readdirSync('/proc')
-      .filter(name => /^\d+$/.test(name))
-      .find(name => {
-        const [, file, first] = argumentsOf(name)
-        const named = file?.endsWith(`dist/${script}.js`) && !first?.startsWith('--')
-        return named && environmentOf(name).includes(`DOCKER_HOST=${engine.host}`)
-      }) as number | undefined
-    return found !== undefined
-  })
-  return Number(found)
-}
-
-function environmentOf(pid: string): readonly string[] {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
-  } catch {
-    return []
-  }
-}
-
-/** Whether a process runs, that is neither gone nor waiting to be buried. */
-export function runs(pid: number): boolean {
-  return !['', 'Z', 'X'].includes(processState(pid))
-}
-
-/** R, S, D, T, Z...; empty when there is no such process. */
-export function processState(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return stat[stat.lastIndexOf(')') + 2] ?? ''
-  } catch {
-    return ''
-  }
 }

@@ -11,34 +11,44 @@ export interface SavedSoFar {
 
 /** The cache which all situations of one demo share. */
 export interface DemoCache {
+  /** Where it keeps its entries. */
+  readonly folder: string
   /** Inputs of the action that lead to it. */
   readonly inputs: Readonly<Record<string, string>>
   /** What the runner sets for actions. */
   readonly actionEnvironment: Readonly<Record<string, string>>
   saved(): Promise<SavedSoFar>
+  /** bytes that it has handed out so far; 0 of a folder. */
+  downloadedBytes(): Promise<number>
   stop(): Promise<void>
 }
 
-/** Starts a local cache service, or makes a folder, below `scratch`. */
-export async function startCache(backend: DemoOptions['backend'], scratch: string): Promise<DemoCache> {
-  const folder = path.join(scratch, 'cache')
+/** Starts a local cache service, or takes a folder as it is. */
+export async function startCache(
+  { backend, cacheLine }: Pick<DemoOptions, 'backend' | 'cacheLine'>,
+  folder: string
+): Promise<DemoCache> {
   await mkdir(folder, { recursive: true })
   if (backend === 'directory') {
     return {
+      folder,
       inputs: { 'cache-backend': 'directory', 'cache-directory': folder },
       actionEnvironment: {},
       saved: () => contents(folder),
+      downloadedBytes: async () => 0,
       stop: async () => undefined
     }
   }
-  const service = await startSeparateCacheService({ folder })
+  const service = await startSeparateCacheService({ folder, ...(cacheLine && { throttle: cacheLine }) })
   return {
+    folder,
     inputs: { 'cache-backend': 'github' },
     actionEnvironment: service.environment(),
     saved: async () => {
       const entries = (await service.entries()).filter(entry => entry.finalized)
       return { entries: entries.length, bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0) }
     },
+    downloadedBytes: async () => (await service.statistics()).bytesDownloaded,
     stop: () => service.stop()
   }
 }

@@ -9,6 +9,21 @@ export const composeFiles = ['compose.yaml', 'compose.local.yaml'] as const
 /** What weighs most. The example does without these packages where they are missing, and answers the same. */
 const heavyPackages = ['pandas', 'numpy', 'scipy', 'scikit-learn', 'sympy', 'boto3', 'django']
 
+/** What the heavy project has on top. */
+const furtherRequirements: Readonly<Record<string, readonly string[]>> = {
+  'api/requirements.txt': ['statsmodels>=0.13,<0.14'],
+  'jobs/requirements.txt': ['statsmodels>=0.13,<0.14'],
+  'worker/requirements.lock': [
+    'packaging==23.0',
+    'pandas==1.5.3',
+    'patsy==0.5.3',
+    'python-dateutil==2.8.2',
+    'pytz==2022.7.1',
+    'six==1.16.0',
+    'statsmodels==0.13.5'
+  ]
+}
+
 /** What is committed to the project between two builds. */
 export type Change = 'nothing' | 'code' | 'dependency' | 'other-code'
 
@@ -42,6 +57,10 @@ export async function checkOut(target: string, weight: Weight, changes: readonly
   await rm(target, { recursive: true, force: true })
   await cp(path.join(projectFolder, 'examples', 'three-services'), target, { recursive: true })
   if (weight === 'light') await dropHeavyPackages(target)
+  if (weight === 'heavy') {
+    for (const [file, lines] of Object.entries(furtherRequirements))
+      await appendFile(path.join(target, file), `${lines.join('\n')}\n`)
+  }
   for (const change of changes) await applyChange(target, change)
 }
 

@@ -1,22 +1,15 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { downloadedProjects } from '../../__tests__/support/package-index/index.ts'
-import { Job, type PhaseResult } from '../../__tests__/support/runner/index.ts'
+import type { PhaseResult } from '../../__tests__/support/runner/index.ts'
 import type { Engine } from '../engine/index.ts'
 import { projectFolder } from '../engine/paths.ts'
 import { broken } from './checks.ts'
-import { checkOut, composeFiles, selfChecks } from './example.ts'
+import { checkOut, composeFiles } from './example.ts'
+import { BuildFailed, flushDisk, onFreshRunner, useImages } from './fresh-runner.ts'
 import type { DemoOptions } from './options.ts'
-import { type Situation, type SituationResult, situations } from './situations.ts'
+import type { Situation, SituationResult } from './situations.ts'
 import type { Stage } from './stage.ts'
-
-/** A build that should have passed did not, with its log. */
-export class BuildFailed extends Error {
-  constructor(what: string, log: string) {
-    super(`${what} failed:\n${log.split('\n').slice(-60).join('\n')}`)
-    this.name = 'BuildFailed'
-  }
-}
 
 /** Seconds, and wheels downloaded, of plain `docker compose build` on a fresh engine. */
 export interface PlainResult {
@@ -31,6 +24,7 @@ export async function playPlain(stage: Stage, options: DemoOptions): Promise<Pla
   const engine = await stage.freshEngine('plain')
   try {
     stage.index.reset()
+    await flushDisk()
     const started = performance.now()
     const args = ['compose', ...composeFiles.flatMap(file => ['--file', file]), 'build']
     const build = await engine.docker(args, { cwd: folder, environment: { ...process.env, ...stage.buildEnvironment } })
@@ -45,39 +39,31 @@ export async function playPlain(stage: Stage, options: DemoOptions): Promise<Pla
 /** What one situation showed. */
 export interface Played {
   readonly result: SituationResult
-  /** What does not hold of its promises; empty when all is well. */
+  readonly restoreSeconds: number
+  /** What went wrong apart from that: images that do not run, processes left behind. */
   readonly problems: readonly string[]
+  /** What does not hold of the promises that are made for the strategy `snapshot`. */
+  readonly brokenPromises: readonly string[]
   /** File with the job summary. */
   readonly summary: string
 }
 
-/** Runs one workflow job on a fresh engine: the action, a step that uses the images, and the action's post phase. */
+/**
+ * Runs one workflow job on a fresh engine: the action, a step that uses the images, and the action's post phase.
+ * @param further inputs of the action on top of those the demo gives it
+ */
 export async function play(
   situation: Situation,
   stage: Stage,
   options: DemoOptions,
-  plainColdSeconds: number
+  plainColdSeconds: number,
+  further: Readonly<Record<string, string>> = {}
 ): Promise<Played> {
-  const checkout = path.join(stage.scratch, 'checkout')
-  await checkOut(checkout, options.weight, situation.changes)
-  const engine = await stage.freshEngine(situation.name)
-  const job = new Job({
-    parent: stage.scratch,
-    workspace: checkout,
-    env: { ...engine.environment, ...stage.buildEnvironment },
-    actionEnv: stage.cache.actionEnvironment,
-    // Each situation is a run of its own: 1, 2, ...
-    run: { runId: situations.indexOf(situation) + 1, runNumber: situations.indexOf(situation) + 1 }
-  })
-  const endJob = stage.whenClosed(async () => {
-    job.cancel()
-    await job.finish()
-    job.remove()
-  })
-  try {
+  return onFreshRunner(situation, stage, options.weight, async ({ engine, job }) => {
     stage.index.reset()
+    await flushDisk()
     const before = await stage.cache.saved()
-    const main = await job.uses(stage.action, { with: inputs(situation, stage) })
+    const main = await job.uses(stage.action, { with: { ...inputs(situation, stage), ...further } })
     if (main.outcome !== 'success') throw new BuildFailed(`the action (${situation.name})`, main.log)
     const statistics = stage.index.statistics()
     const problems = [...(await useImages(job)), ...(await startBystander(engine))]
@@ -106,29 +92,16 @@ export async function play(
     const seen = { projects: downloadedProjects(statistics), restored: main.outputs['cache-restored'] ?? '' }
     return {
       result,
-      problems: [...problems, ...broken(result, seen)],
-      summary: await keep(situation, [main, post])
+      restoreSeconds: Number(main.outputs['restore-ms']) / 1000,
+      problems,
+      brokenPromises: broken(result, seen),
+      summary: await keep(situation, [main, post], main.outputs.report)
     }
-  } finally {
-    await endJob()
-    await engine.stop()
-  }
+  })
 }
 
 function inputs(situation: Situation, stage: Stage): Record<string, string> {
   return { files: composeFiles.join('\n'), workspace: situation.workspace, ...stage.cache.inputs }
-}
-
-/** Runs every image, as a later step of the workflow would. Returns what went wrong. */
-async function useImages(job: Job): Promise<string[]> {
-  const problems: string[] = []
-  for (const { image, command, prints } of selfChecks) {
-    const run = await job.script(`docker run --rm --network none ${image} ${command}`)
-    if (run.outcome !== 'success') problems.push(`${image} does not run:\n${run.log}`)
-    else if (!run.rawLog.includes(prints))
-      problems.push(`${image} printed something else than expected:\n${run.rawLog}`)
-  }
-  return problems
 }
 
 const bystander = ['run', '--detach', '--name', 'bystander', '--network', 'none', '--init']
@@ -144,12 +117,13 @@ async function askBystander(engine: Engine): Promise<string[]> {
   return asked.stdout.trim() === 'true' ? [] : ['a container that was running was ended by the post phase']
 }
 
-/** Writes the job summary where it stays after the demo, beside the log. Returns the summary's path. */
-async function keep(situation: Situation, phases: readonly PhaseResult[]): Promise<string> {
+/** Writes the job summary where it stays after the demo, beside log and report. Returns the summary's path. */
+async function keep(situation: Situation, phases: readonly PhaseResult[], report: string | undefined): Promise<string> {
   const folder = path.join(projectFolder, '.work', 'demo', 'last')
   await mkdir(folder, { recursive: true })
   const file = path.join(folder, `${situation.name}.summary.md`)
   await writeFile(path.join(folder, `${situation.name}.log`), phases.map(phase => phase.log).join('\n'))
   await writeFile(file, phases.map(phase => phase.summary).join(''))
+  if (report !== undefined) await copyFile(report, path.join(folder, `${situation.name}.report.json`))
   return file
 }

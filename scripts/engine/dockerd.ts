@@ -37,7 +37,12 @@ export async function startDockerd(record: OwnerRecord, options: EngineOptions, 
       ...(options.user === undefined ? [] : ['--group', String(options.user.gid)]),
       ...(service ? ['--containerd', containerdSocket(record)] : [])
     ],
-    environment: { PATH: searchPath(binFolder), HOME: record.folder },
+    // Sockets of build steps are below the daemon's temporary folder: see the longest folder of an engine.
+    environment: {
+      PATH: searchPath(binFolder),
+      HOME: record.folder,
+      DOCKER_TMPDIR: path.join(record.runFolder, 'tmp')
+    },
     log,
     isReady: () => answers(socket),
     timeoutMs: 30_000

@@ -41,8 +41,12 @@ export interface Engine {
   stop(options?: StopOptions): Promise<void>
 }
 
-/** Longest path of a socket is 107 bytes (unix(7)); containerd's own are 42 below the engine's folder. */
-const LONGEST_FOLDER = 107 - '/run/exec/containerd/containerd.sock.ttrpc'.length
+/**
+ * Longest path of a socket is 107 bytes (unix(7)). The longest below an engine's folder is the one through which a build
+ * step reaches an SSH agent, in a folder that BuildKit names with up to ten digits: one byte too many failed three builds
+ * of four.
+ */
+const LONGEST_FOLDER = 107 - '/run/tmp/.buildkit_ssh_sock4294967295/ssh_auth_sock'.length
 
 /**
  * Starts a private Docker engine: own data root, sockets, network bridge, control group and client configuration, beside

@@ -36,6 +36,11 @@ export async function startRegistry(log?: (line: string) => void, owner: Owner =
   return serve(registryContents, true, owner)
 }
 
+/** Starts a registry that takes images and keeps them in `folder`, which exists. It is removed when this process ends; the folder stays. */
+export function startWritableRegistry(folder: string): Promise<Registry> {
+  return serve(folder, false, 'process')
+}
+
 /** Makes what {@link startRegistry} serves, unless that was done before. Several processes may call this at once. */
 export async function ensureRegistryContents(log?: (line: string) => void): Promise<void> {
   if (existsSync(registryContents)) return

@@ -19,6 +19,7 @@ export type BundleFault =
   | 'bad-compression'
   | 'source-failed'
   | 'tar-failed'
+  | 'link-failed'
   | 'disk-full'
   | 'aborted'
 

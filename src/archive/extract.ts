@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdDecompress } from 'node:zlib'
@@ -6,14 +5,11 @@ import { BundleError } from './bundle-error.ts'
 import type { ScanRules } from './entry-rules.ts'
 import { TarScanner } from './scan.ts'
 import { EXTRACT, startTar, tarFailure } from './tar-process.ts'
+import { type Expected, verified } from './verified.ts'
 
-export interface ExtractOptions extends ScanRules {
+export interface ExtractOptions extends ScanRules, Expected {
   /** The bundle's bytes. Destroyed when extraction fails. */
   readonly source: AsyncIterable<Buffer>
-  /** Hex, of the bundle's bytes. */
-  readonly expectedSha256: string
-  /** Length of the bundle. */
-  readonly expectedBytes: number
   /** An existing folder that nothing but this restore writes to. */
   readonly destination: string
   /** `own`: everything belongs to the user who extracts it, as for files that are one user's anyway. */
@@ -31,11 +27,8 @@ export interface ExtractedBundle {
 /** Bytes that the decompressor hands on at once: with a quarter of it, a tenth more processor time was measured. */
 const CHUNK = 1024 * 1024
 
-/** Bytes that are decompressed at once: sockets bring 64 KiB, and each piece costs a turn of the thread pool. */
-const GATHERED = 256 * 1024
-
 /** 8 MiB: enough for every level up to 19, and a bound on the memory that a bundle can make us use. */
-const MAX_WINDOW_LOG = 23
+export const MAX_WINDOW_LOG = 23
 
 /**
  * Extracts a bundle while it arrives: digest, decompression, a check of every entry, and tar, in one pipeline with
@@ -80,36 +73,6 @@ export async function extractBundle(options: ExtractOptions): Promise<ExtractedB
   if (failure !== undefined) throw failure
   if (status !== 0 || !scanner.complete) throw tarFailure(status, messages)
   return { rawBytes: scanner.rawBytes, entries: scanner.entries }
-}
-
-/** Passes the bundle's bytes on; after the last one its length and digest must be as expected. */
-async function* verified(chunks: AsyncIterable<Buffer>, expected: ExtractOptions): AsyncGenerator<Buffer> {
-  const { expectedBytes, expectedSha256 } = expected
-  const hash = createHash('sha256')
-  let bytes = 0
-  let gathered: Buffer[] = []
-  let waiting = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > expectedBytes) break
-    hash.update(chunk)
-    gathered.push(chunk)
-    waiting += chunk.length
-    if (waiting < GATHERED) continue
-    yield Buffer.concat(gathered)
-    gathered = []
-    waiting = 0
-  }
-  if (bytes !== expectedBytes) {
-    const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`
-    throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`)
-  }
-  const digest = hash.digest('hex')
-  if (digest !== expectedSha256) {
-    throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`)
-  }
-  // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
-  yield Buffer.concat(gathered)
 }
 
 /** Node's decompressor stops after the first frame, without a word on what follows. */

@@ -1,43 +1,87 @@
 import { createHash } from 'node:crypto'
+import { manifestOf, PartChanges, type PartManifest } from './manifest.ts'
 import { type WalkedEntry, walkTree } from './tree-walk.ts'
 
 /** A tree that may change, told from what it was without reading file contents. */
 export interface TreeFingerprints {
   /** One SHA-256 for each part, in order. */
   readonly fingerprints: readonly string[]
+  /**
+   * Only where there are manifests: of each part, whether everything that it held by them is still there, so that it does to
+   * pack what is new. Never of a part of folders alone, which bring all folders' times up to date.
+   */
+  readonly grown?: readonly boolean[]
   /** Files, folders and everything else, the tree's root included. */
   readonly entries: number
   /** Of all regular files; several names of one file count once. */
   readonly bytes: number
 }
 
-/** A part is about this large, so that several are extracted side by side and a small change re-packs little. */
+/** A part is about this large, so that a change re-packs little of a tree. */
 const BYTES_PER_PART = 32 * 1024 * 1024
 const MOST_FILE_PARTS = 16
 
 /**
  * Describes a tree part by part. A small tree is one part. A larger one has its folders in part 0 and its files in the
  * others, by a stable hash of each path; all names of one file are in the part of the first, because a hard link must
- * find its target in the same archive. Parts of one tree are extracted side by side with one `LateFolders`.
+ * find its target in the same archive. Parts of one tree are extracted with one `treeParts`.
  *
  * A file's fingerprint is its path, kind, size, time, mode, owner and link target. A folder's time is not part of it: it
  * changes with temporary files that leave no other trace. Part 0 is described as changed whenever another part has,
  * so that the folders' times are brought up to date then.
  *
  * @param parts as many as when the tree was last packed; left out, it is chosen by the tree's size
+ * @param manifests of what the tree held once, split into so many parts
  */
-export async function fingerprintTree(root: string, parts?: number): Promise<TreeFingerprints> {
+export async function fingerprintTree(
+  root: string,
+  parts?: number,
+  manifests?: readonly PartManifest[]
+): Promise<TreeFingerprints> {
   const entries = await sortedEntries(root)
   const bytes = totalBytes(entries)
   const split = splitEntries(entries, parts ?? choosePartCount(bytes))
   const [first = [], ...others] = split
   const fileParts = others.map(part => fingerprint(part, []))
-  return { fingerprints: [fingerprint(first, fileParts), ...fileParts], entries: entries.length, bytes }
+  const fingerprints = [fingerprint(first, fileParts), ...fileParts]
+  const grown = manifests?.length === split.length && {
+    grown: split.map(
+      (part, at) => isFiles(at, split.length) && new PartChanges(manifests[at] ?? '', factsOf).keepsAllOf(part)
+    )
+  }
+  return { fingerprints, ...grown, entries: entries.length, bytes }
 }
 
-/** Names of one part's entries, as `packBundle` takes them with `take: 'listed'`. @param parts of the whole tree */
-export async function partMembers(root: string, parts: number, part: number): Promise<Buffer[]> {
+function isFiles(part: number, parts: number): boolean {
+  return parts === 1 || part > 0
+}
+
+/** Describes what a tree holds, part by part, to be compared with what it will hold. */
+export async function treeManifests(root: string, parts: number): Promise<readonly PartManifest[]> {
+  return splitEntries(await sortedEntries(root), parts).map(entries => manifestOf(entries, factsOf))
+}
+
+/**
+ * Names of one part's entries, as `packBundle` takes them with `take: 'listed'`.
+ * @param parts of the whole tree
+ * @param manifest of what the part held once: then only what has come or changed since
+ */
+export async function partMembers(
+  root: string,
+  parts: number,
+  part: number,
+  manifest?: PartManifest
+): Promise<Buffer[]> {
   const entries = splitEntries(await sortedEntries(root), parts)[part] ?? []
+  return namesOf(manifest === undefined ? entries : new PartChanges(manifest, factsOf).of(entries))
+}
+
+/** The names of all parts' entries, with one walk through the tree. */
+export async function membersOfParts(root: string, parts: number): Promise<Buffer[][]> {
+  return splitEntries(await sortedEntries(root), parts).map(namesOf)
+}
+
+function namesOf(entries: readonly WalkedEntry[]): Buffer[] {
   return entries.map(({ path }) => Buffer.from(path === '' ? '.' : path, 'latin1'))
 }
 
@@ -99,10 +143,13 @@ function pathHash(path: string): number {
 /** @param more what else makes the part another one */
 function fingerprint(entries: readonly WalkedEntry[], more: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const { path, kind, size, mtime, mode, uid, gid, target } of entries) {
-    const own = kind === 'd' ? '' : `${size}\0${mtime}\0${target}`
-    hash.update(`${path}\0${kind}\0${mode}\0${uid}\0${gid}\0${own}\0`, 'latin1')
-  }
+  for (const entry of entries) hash.update(`${entry.path}\0${factsOf(entry)}\0`, 'latin1')
   for (const line of more) hash.update(`${line}\n`)
   return hash.digest('hex')
+}
+
+/** What a fingerprint is made of beside the path. */
+function factsOf({ kind, size, mtime, mode, uid, gid, target }: WalkedEntry): string {
+  const own = kind === 'd' ? '' : `${size}\0${mtime}\0${target}`
+  return `${kind}\0${mode}\0${uid}\0${gid}\0${own}`
 }

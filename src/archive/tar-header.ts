@@ -134,10 +134,7 @@ function checkedNumber(value: number): number {
  */
 export function readPax(body: Buffer): PaxOverrides {
   const found: { path?: string; sparseName?: string; linkPath?: string; size?: number } = {}
-  for (let at = 0; at < body.length; ) {
-    const record = readRecord(body, at)
-    const { key, value } = record
-    at = record.end
+  for (const [key, value] of readPaxRecords(body)) {
     if (key === 'path') found.path = onlyOnce(found.path, value, key)
     else if (key === 'GNU.sparse.name') found.sparseName = onlyOnce(found.sparseName, value, key)
     else if (key === 'linkpath') found.linkPath = onlyOnce(found.linkPath, value, key)
@@ -152,6 +149,17 @@ export function readPax(body: Buffer): PaxOverrides {
     ...(found.linkPath !== undefined && { linkPath: found.linkPath }),
     ...(found.size !== undefined && { size: found.size })
   }
+}
+
+/** The keys and values of a pax extended header, in their order. @throws BundleError `bad-header` */
+export function readPaxRecords(body: Buffer): readonly (readonly [string, string])[] {
+  const records: (readonly [string, string])[] = []
+  for (let at = 0; at < body.length; ) {
+    const { key, value, end } = readRecord(body, at)
+    records.push([key, value])
+    at = end
+  }
+  return records
 }
 
 function readRecord(body: Buffer, start: number): { key: string; value: string; end: number } {

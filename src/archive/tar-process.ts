@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
 import { BundleError } from './bundle-error.ts'
 
@@ -23,32 +24,121 @@ export const EXTRACT = [
 /** Bytes of messages that are kept. */
 const MAX_MESSAGES = 64 * 1024
 
+/** How a program ended. */
+export interface Ended {
+  /** undefined when it was killed or never ran. */
+  readonly status: number | undefined
+  /** The lines of its standard error. */
+  readonly messages: readonly string[]
+}
+
 /** A running GNU tar, its standard streams, and how it ended. */
 export interface TarProcess {
   readonly stdin: Writable
   readonly stdout: Readable
   /** Settles once the process is gone and its streams are closed; never rejects. */
-  readonly ended: Promise<{ readonly status: number | undefined; readonly messages: readonly string[] }>
+  readonly ended: Promise<Ended>
   /** Ends it at once and without leaving a trace. */
   kill(): void
 }
 
 /** Starts GNU tar. @throws BundleError `tar-failed`, through `ended`'s status and messages, never directly */
 export function startTar(args: readonly string[]): TarProcess {
-  const child: ChildProcessByStdio<Writable, Readable, Readable> = spawn('tar', [...args], {
-    env: ENVIRONMENT,
-    stdio: ['pipe', 'pipe', 'pipe']
-  })
+  const child = spawn('tar', [...args], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
+  return {
+    stdin: child.stdin,
+    stdout: child.stdout,
+    ended: endOf(child, 'tar'),
+    kill: () => void child.kill('SIGKILL')
+  }
+}
+
+/** `zstd | tar`, joined without this process between them. */
+export interface ExtractingPair {
+  /** Of compressed bytes. */
+  readonly stdin: Writable
+  readonly zstd: Promise<Ended>
+  readonly tar: Promise<Ended>
+  /** Bytes that tar has read so far: a little more than those of the archive. undefined once it has ended. */
+  bytesRead(): number | undefined
+  kill(): void
+}
+
+/** Starts `zstd -d | tar` with these arguments. */
+export function startExtractingPair(zstdArgs: readonly string[], tarArgs: readonly string[]): ExtractingPair {
+  const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
+  const tar = spawn('tar', [...tarArgs], { env: ENVIRONMENT, stdio: [zstd.stdout, 'ignore', 'pipe'] })
+  // While this process holds an end of it, zstd would wait for ever for a tar that is gone.
+  zstd.stdout.destroy()
+  return {
+    stdin: zstd.stdin,
+    zstd: endOf(zstd, 'zstd'),
+    tar: endOf(tar, 'tar'),
+    bytesRead: () => readBytes(tar.pid),
+    kill: () => {
+      zstd.kill('SIGKILL')
+      tar.kill('SIGKILL')
+    }
+  }
+}
+
+/** `tar | zstd`, joined without this process between them. */
+export interface PackingPair {
+  /** Of the list of members. */
+  readonly stdin: Writable
+  /** Of compressed bytes. */
+  readonly stdout: Readable
+  readonly zstd: Promise<Ended>
+  readonly tar: Promise<Ended>
+  kill(): void
+}
+
+/** Starts `tar | zstd` with these arguments. */
+export function startPackingPair(tarArgs: readonly string[], zstdArgs: readonly string[]): PackingPair {
+  const tar = spawn('tar', [...tarArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
+  const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, 'pipe', 'pipe'] })
+  tar.stdout.destroy()
+  return {
+    stdin: tar.stdin,
+    stdout: zstd.stdout,
+    zstd: endOf(zstd, 'zstd'),
+    tar: endOf(tar, 'tar'),
+    kill: () => {
+      tar.kill('SIGKILL')
+      zstd.kill('SIGKILL')
+    }
+  }
+}
+
+/** Whether `zstd` can be started here. */
+export function hasZstd(): boolean {
+  zstdFound ??= ENVIRONMENT.PATH.split(':').some(folder => existsSync(`${folder}/zstd`))
+  return zstdFound
+}
+
+let zstdFound: boolean | undefined
+
+/** From `/proc/<pid>/io` (proc_pid_io(5)). */
+function readBytes(pid: number | undefined): number | undefined {
+  try {
+    return Number(/^rchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1])
+  } catch {
+    return undefined
+  }
+}
+
+function endOf(child: ChildProcessByStdio<Writable | null, Readable | null, Readable>, name: string): Promise<Ended> {
   let text = ''
   child.stderr.setEncoding('latin1')
   child.stderr.on('data', (piece: string) => {
     if (text.length < MAX_MESSAGES) text += piece
   })
-  const ended = new Promise<{ status: number | undefined; messages: readonly string[] }>(resolve => {
-    child.on('error', error => resolve({ status: undefined, messages: [`tar could not be started: ${error.message}`] }))
+  return new Promise(resolve => {
+    child.on('error', error =>
+      resolve({ status: undefined, messages: [`${name} could not be started: ${error.message}`] })
+    )
     child.on('close', status => resolve({ status: status ?? undefined, messages: text.split('\n').filter(Boolean) }))
   })
-  return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') }
 }
 
 /** The error for a tar that ended badly, with its first messages. */

@@ -16,6 +16,11 @@ const magic = 0xed0cdaed
 const version = 2
 const pageHeader = 16
 const metaLength = 64
+const elementLength = 16
+/** Of a bucket's value: the page of its root and a sequence number. */
+const bucketHeader = 16
+/** bytes; bbolt's MaxKeySize. */
+const longestKey = 32_768
 const branchFlag = 0x01
 const leafFlag = 0x02
 const bucketFlag = 0x01
@@ -40,14 +45,26 @@ interface Item {
   readonly value: Buffer
 }
 
-/** Opens a database and returns its root. @throws BoltError when the file is no sound database */
+/** Opens a database and returns its root; what is damaged deeper in it shows when it is asked for. @throws BoltError */
 export function readBolt(file: string): Bucket {
-  const data = readFileSync(file)
+  return parseBolt(readFileSync(file), file)
+}
+
+/**
+ * Databases come out of caches that others may write to: whatever is in the bytes, reading ends, and takes no more memory than
+ * some times their number.
+ * @param file names them in errors
+ */
+export function parseBolt(data: Buffer, file: string): Bucket {
   const { pageSize, root } = readMeta(data, file)
+  const taken = new Set<number>()
   const page = (id: number): Buffer => {
     const at = id * pageSize
     if (!Number.isSafeInteger(at) || at + pageHeader > data.length)
       throw new BoltError(`${file} names page ${id}, which it does not have.`)
+    // Every page belongs to one place of one tree. One that is reached twice leads in circles, or makes little grow large.
+    if (taken.has(id)) throw new BoltError(`${file} is damaged: page ${id} is in two places.`)
+    taken.add(id)
     const overflow = data.readUInt32LE(at + 12)
     return data.subarray(at, at + (overflow + 1) * pageSize)
   }
@@ -77,6 +94,7 @@ function fnv1a(bytes: Uint8Array): bigint {
 
 function openBucket(read: () => Item[], page: (id: number) => Buffer): Bucket {
   let known: ReadonlyMap<string, Item> | undefined
+  const opened = new Map<string, Bucket>()
   const all = () => {
     known ??= new Map(read().map(item => [item.key, item]))
     return known
@@ -85,8 +103,9 @@ function openBucket(read: () => Item[], page: (id: number) => Buffer): Bucket {
     bucket: name => {
       const item = all().get(name)
       if (item === undefined || !item.isBucket) return undefined
-      const root = Number(item.value.readBigUInt64LE(0))
-      return openBucket(() => (root === 0 ? items(item.value.subarray(16), page, 0) : items(page(root), page, 0)), page)
+      const bucket = opened.get(name) ?? openBucket(() => bucketItems(item.value, page), page)
+      opened.set(name, bucket)
+      return bucket
     },
     value: name => {
       const item = all().get(name)
@@ -97,20 +116,36 @@ function openBucket(read: () => Item[], page: (id: number) => Buffer): Bucket {
   }
 }
 
+function bucketItems(value: Buffer, page: (id: number) => Buffer): Item[] {
+  if (value.length < bucketHeader) throw new BoltError('The database is damaged: a bucket is cut short.')
+  const root = Number(value.readBigUInt64LE(0))
+  return items(root === 0 ? value.subarray(bucketHeader) : page(root), page, 0)
+}
+
 /** Everything at and below a page. */
 function items(content: Buffer, page: (id: number) => Buffer, depth: number): Item[] {
   if (depth > deepest) throw new BoltError('The database is damaged: its tree has no end.')
+  const count = content.length < pageHeader ? 0xffff : content.readUInt16LE(10)
+  if (pageHeader + count * elementLength > content.length) {
+    throw new BoltError('The database is damaged: a page is cut short.')
+  }
   const flags = content.readUInt16LE(8)
-  const count = content.readUInt16LE(10)
-  const elements = Array.from({ length: count }, (_, index) => pageHeader + index * 16)
-  if ((flags & leafFlag) !== 0) return elements.map(at => leafItem(content, at))
+  const elements = Array.from({ length: count }, (_, index) => pageHeader + index * elementLength)
+  if ((flags & leafFlag) !== 0) {
+    const found = elements.map(at => leafItem(content, at))
+    const bytes = found.reduce((sum, { key, value }) => sum + key.length + value.length, 0)
+    if (bytes > content.length) throw new BoltError('The database is damaged: a page holds more than it has room for.')
+    return found
+  }
   if ((flags & branchFlag) === 0) throw new BoltError('The database is damaged: a page is of neither kind.')
   return elements.flatMap(at => items(page(Number(content.readBigUInt64LE(at + 8))), page, depth + 1))
 }
 
 function leafItem(content: Buffer, at: number): Item {
   const key = at + content.readUInt32LE(at + 4)
-  const value = key + content.readUInt32LE(at + 8)
+  const keyLength = content.readUInt32LE(at + 8)
+  if (keyLength > longestKey) throw new BoltError('The database is damaged: a key is longer than any can be.')
+  const value = key + keyLength
   return {
     key: content.toString('latin1', key, value),
     isBucket: (content.readUInt32LE(at) & bucketFlag) !== 0,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type ExecuteResult, execute } from '../process.ts'
 import { type BakeDefinition, type BuiltService, entitlements } from './definition.ts'
 import type { Docker } from './request.ts'
+import { bakeEnvironment, withoutTokenSecrets } from './runner-token.ts'
 
 /** bytes of buildx's stderr kept beside its events. */
 const keptStderrBytes = 256 * 1024
@@ -63,8 +64,8 @@ export async function bake(
     const result = await execute(docker.command, bakeArguments(run.services, run.builder, metadataFile), {
       cwd: run.folder,
       // Only the file with the results gets smaller: attestations of the images stay as they are.
-      env: { ...docker.env, ...run.variables, BUILDX_METADATA_PROVENANCE: 'disabled' },
-      input: JSON.stringify(run.definition),
+      env: { ...bakeEnvironment(run.definition, docker.env), ...run.variables, BUILDX_METADATA_PROVENANCE: 'disabled' },
+      input: JSON.stringify(withoutTokenSecrets(run.definition)),
       maxOutputBytes: keptStderrBytes,
       onStderrLine: run.onLine,
       ...(docker.signal === undefined ? {} : { signal: docker.signal })

@@ -2,6 +2,7 @@
 import { type CommandError, type ExecuteResult, executeChecked } from '../process.ts'
 import type { BakeDefinition } from './definition.ts'
 import type { BuildRequest, Docker, ProjectSelection } from './request.ts'
+import { withoutToken } from './runner-token.ts'
 
 /** bytes; a definition holds inline Dockerfiles and arguments. */
 const maxDefinitionBytes = 64 * 1024 * 1024
@@ -23,6 +24,8 @@ export interface ComposeService {
   /** The image's name as compose would tag it. */
   readonly image: string
   readonly mounts: readonly ComposeMount[]
+  /** `host`, `none`, `service:NAME`...; left out for networks of its own. */
+  readonly networkMode?: string
   /** As the file gives it; without what `env_file` would add. */
   readonly environment: Readonly<Record<string, string | null>>
 }
@@ -57,7 +60,10 @@ export function projectArguments(selection: ProjectSelection): readonly string[]
   ]
 }
 
-/** The command that prints the definition: all that changes what is built goes through compose, as in a plain build. */
+/**
+ * The command that prints the definition: all that changes what is built goes through compose, as in a plain build, but for
+ * values of build arguments, which other users of the machine could read there; see {@link withArguments}.
+ */
 export function printArguments(request: BuildRequest): readonly string[] {
   return [
     ...projectArguments(request),
@@ -66,9 +72,32 @@ export function printArguments(request: BuildRequest): readonly string[] {
     ...(request.noCache ? ['--no-cache'] : []),
     ...(request.pull ? ['--pull'] : []),
     ...(request.push ? ['--push'] : []),
-    ...request.buildArgs.flatMap(({ name, value }) => ['--build-arg', value === undefined ? name : `${name}=${value}`]),
+    ...lastArguments(request).flatMap(({ name, value }) => (value === undefined ? ['--build-arg', name] : [])),
     ...(request.services.length > 0 ? ['--', ...request.services] : [])
   ]
+}
+
+/** One argument may be given several times: the last one counts. */
+function lastArguments({ buildArgs }: Pick<BuildRequest, 'buildArgs'>): BuildRequest['buildArgs'] {
+  return [...new Map(buildArgs.map(argument => [argument.name, argument])).values()]
+}
+
+/**
+ * Gives every target the arguments that the request has values for, as compose does with `--build-arg NAME=VALUE`: over those
+ * of the file, and with the dollar of `${` doubled, which bake takes back.
+ */
+export function withArguments(
+  targets: BakeDefinition['target'],
+  request: Pick<BuildRequest, 'buildArgs'>
+): BakeDefinition['target'] {
+  const given = lastArguments(request).flatMap(({ name, value }) =>
+    value === undefined ? [] : [[name, value.replaceAll('${', () => '$${')] as const]
+  )
+  if (given.length === 0) return targets
+  const over = Object.fromEntries(given)
+  return Object.fromEntries(
+    Object.entries(targets).map(([name, target]) => [name, { ...target, args: { ...target.args, ...over } }])
+  )
 }
 
 /**
@@ -82,7 +111,21 @@ export async function readDefinition(
   const { stdout, stderr } = await compose(printArguments(request), request, docker)
   const notices = stderr.split('\n').filter(line => line.trim() !== '')
   const printed = (stdout.trim() === '' ? {} : JSON.parse(stdout)) as Partial<BakeDefinition>
-  return { definition: { group: printed.group ?? {}, target: printed.target ?? {} }, notices }
+  const definition = { group: printed.group ?? {}, target: withArguments(printed.target ?? {}, request) }
+  return { definition: withAdditions(definition, request.additions), notices }
+}
+
+/** Puts what targets get besides into their definitions. What the user has set stays. */
+export function withAdditions(definition: BakeDefinition, additions: BuildRequest['additions'] = {}): BakeDefinition {
+  const changed = Object.entries(additions).flatMap(([name, { args, extraHosts }]) => {
+    const target = definition.target[name]
+    if (target === undefined) return []
+    const given = Object.fromEntries(Object.entries(target.args ?? {}).filter(([, value]) => value !== null))
+    const hosts = { ...extraHosts, ...target['extra-hosts'] }
+    const added = { ...target, args: { ...target.args, ...args, ...given } }
+    return [[name, Object.keys(hosts).length === 0 ? added : { ...added, 'extra-hosts': hosts }] as const]
+  })
+  return { ...definition, target: { ...definition.target, ...Object.fromEntries(changed) } }
 }
 
 /**
@@ -90,10 +133,18 @@ export async function readDefinition(
  * @throws CommandError when compose refuses the project
  */
 export async function readComposeProject(selection: ProjectSelection, docker: Docker): Promise<ComposeProject> {
+  return parseProject(await readComposeDocument(selection, docker))
+}
+
+/**
+ * The resolved project as compose prints it, for `parseProject` and for what that leaves out.
+ * @throws CommandError when compose refuses the project
+ */
+export async function readComposeDocument(selection: ProjectSelection, docker: Docker): Promise<unknown> {
   // Files named by `env_file` may be missing while building, and hold secrets: nothing here needs them.
   const args = [...projectArguments(selection), 'config', '--format', 'json', '--no-env-resolution']
   const { stdout } = await compose(args, selection, docker)
-  return parseProject(JSON.parse(stdout))
+  return JSON.parse(stdout) as unknown
 }
 
 /**
@@ -143,7 +194,8 @@ export function parseProject(document: unknown): ComposeProject {
         target: mount.target ?? '',
         readOnly: mount.read_only === true
       })),
-      environment: service.environment ?? {}
+      environment: service.environment ?? {},
+      ...(service.network_mode && { networkMode: service.network_mode })
     })),
     volumes: Object.entries(project.volumes ?? {}).map(([key, volume]) => ({
       key,
@@ -164,6 +216,7 @@ interface ConfigDocument {
       {
         readonly build?: object | null
         readonly image?: string
+        readonly network_mode?: string
         readonly environment?: Readonly<Record<string, string | null>> | null
         readonly volumes?:
           | readonly {
@@ -192,7 +245,7 @@ interface ConfigDocument {
 function compose(args: readonly string[], selection: ProjectSelection, docker: Docker): Promise<ExecuteResult> {
   return executeChecked(docker.command, args, {
     cwd: selection.projectDirectory,
-    env: docker.env,
+    env: withoutToken(docker.env),
     maxOutputBytes: maxDefinitionBytes,
     ...(docker.signal === undefined ? {} : { signal: docker.signal })
   })

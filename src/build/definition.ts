@@ -6,6 +6,9 @@ export interface BakeTarget {
   /** Absolute, or relative to a context that is not a local folder. */
   readonly dockerfile?: string
   readonly 'dockerfile-inline'?: string
+  /** The stage that is built; the last one unless told otherwise. */
+  readonly target?: string
+  readonly platforms?: readonly string[]
   readonly args?: Readonly<Record<string, string | null>>
   readonly labels?: Readonly<Record<string, string>>
   readonly tags?: readonly string[]
@@ -14,8 +17,12 @@ export interface BakeTarget {
   /** `id=...,type=env,env=NAME` or `id=...,type=file,src=PATH` */
   readonly secret?: readonly string[]
   readonly ssh?: readonly string[]
+  /** Name of a host -> its address. */
+  readonly 'extra-hosts'?: Readonly<Record<string, string>>
   readonly 'cache-from'?: readonly string[]
   readonly 'cache-to'?: readonly string[]
+  readonly output?: readonly string[]
+  readonly attest?: readonly string[]
 }
 
 export interface BakeDefinition {
@@ -93,7 +100,7 @@ function readPaths(target: BakeTarget): string[] {
 }
 
 /** Git and other URLs, images and targets are not paths. `git@host:path` is a Git URL too. */
-function isLocalPath(context: string): boolean {
+export function isLocalPath(context: string): boolean {
   return !/^([a-z][a-z0-9+.-]*:\/\/|target:|github\.com\/|git@)/i.test(context)
 }
 

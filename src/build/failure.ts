@@ -55,13 +55,13 @@ export function failureLines(failure: BuildFailure): readonly string[] {
   const { step } = failure
   const file = failure.file ?? 'Dockerfile in the compose file'
   return [
-    `✗ ${harmless(failure.title)}`,
+    harmless(`✗ ${failure.title}`),
     ...(step === undefined ? [] : [`  step ${place(step)}: ${harmless(step.names[0].instruction)}`]),
-    ...(failure.line === undefined ? [] : [`  at ${file}:${failure.line}`]),
-    ...failure.excerpt.map(line => `  ${harmless(line)}`),
+    ...(failure.line === undefined ? [] : [harmless(`  at ${file}:${failure.line}`)]),
+    ...failure.excerpt.map(line => harmless(`  ${line}`)),
     ...(step === undefined || step.log.length === 0 ? [] : ['  output of the step:']),
-    ...(step?.log ?? []).map(line => `  │ ${harmless(line)}`),
-    ...(failure.title.endsWith(failure.message) ? [] : failure.message.split('\n').map(line => `  ${harmless(line)}`))
+    ...(step?.log ?? []).map(line => harmless(`  │ ${line}`)),
+    ...(failure.title.endsWith(failure.message) ? [] : failure.message.split('\n').map(line => harmless(`  ${line}`)))
   ]
 }
 

@@ -1,7 +1,7 @@
 /** The build's log for people, made from the same events as the report. Lines only: no cursor movements, no carriage returns. */
 import { formatBytes, formatDuration } from '../format.ts'
 import type { OtherWork, Step } from './step.ts'
-import { harmless } from './terminal-text.ts'
+import { harmless, plainText } from './terminal-text.ts'
 import type { Change } from './timeline.ts'
 
 /**
@@ -75,11 +75,11 @@ export function endedLine(step: Step): string {
 
 function otherLine(other: OtherWork): string {
   const services = other.services.length > 0 ? `${other.services.join(', ')}  ` : ''
-  return `✓ ${duration(other.durationMs)}  ${services}${harmless(other.label)}`
+  return `✓ ${duration(other.durationMs)}  ${harmless(`${services}${other.label}`)}`
 }
 
 function outputLine(step: Step, line: string): string {
-  return `  │ ${place(step)} │ ${shorten(harmless(line), outputLength)}`
+  return harmless(`  │ ${place(step)} │ ${shorten(plainText(line), outputLength)}`)
 }
 
 function describe(step: Step): string {
@@ -92,7 +92,9 @@ export function place(step: Step): string {
   const services = [...new Set(step.names.map(name => name.service))]
   const { platform, stage, index, total } = step.names[0]
   const shown = services.length > 4 ? [...services.slice(0, 3), `${services.length - 3} more`] : services
-  return [shown.join(', '), platform, stage, `${index}/${total}`].filter(part => part !== undefined).join(' ')
+  const parts = [shown.join(', '), platform, stage, `${index}/${total}`]
+  // Names of steps are the frontend's, and a Dockerfile may choose its own.
+  return harmless(parts.filter(part => part !== undefined).join(' '))
 }
 
 function duration(ms: number): string {

@@ -11,6 +11,13 @@ export interface ProjectSelection {
   readonly services: readonly string[]
 }
 
+/** What one target gets besides what the compose file says. JSON. */
+export interface TargetAddition {
+  readonly args: Readonly<Record<string, string>>
+  /** Name of a host -> its address, for the target's steps. */
+  readonly extraHosts?: Readonly<Record<string, string>>
+}
+
 export interface BuildRequest extends ProjectSelection {
   /** Without `value` compose takes it from the environment. Values are never printed. */
   readonly buildArgs: readonly { readonly name: string; readonly value?: string }[]
@@ -18,6 +25,8 @@ export interface BuildRequest extends ProjectSelection {
   readonly pull: boolean
   readonly push: boolean
   readonly progress: ProgressMode
+  /** Target of the definition -> what it gets; what the compose file says of the same name stays. */
+  readonly additions?: Readonly<Record<string, TargetAddition>>
   /** undefined: the one that buildx would choose. */
   readonly builder?: string
 }

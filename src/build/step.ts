@@ -1,4 +1,5 @@
 import { isBase } from './step-key.ts'
+import { shownLine } from './terminal-text.ts'
 import type { OtherKind, StepName } from './vertex-name.ts'
 
 /**
@@ -51,8 +52,11 @@ export interface OtherWork {
 export interface BuildWarning {
   readonly message: string
   readonly url: string | undefined
+  /** As the builder calls it: without its folder. */
   readonly file: string | undefined
   readonly line: number | undefined
+  /** Those whose Dockerfile it is about. Sorted. */
+  readonly services: readonly string[]
 }
 
 /** What the stream said of one vertex so far. */
@@ -90,7 +94,7 @@ export function toStep(record: VertexRecord, names: readonly [StepName, ...StepN
     durationMs: Math.round(span.durationMs),
     downloadedBytes: base ? layerBytes(record) : 0,
     error: record.error,
-    log: record.log
+    log: record.partialLine === '' ? record.log : [...record.log, shownLine(record.partialLine)]
   }
 }
 
@@ -125,9 +129,21 @@ export function work(record: VertexRecord): {
   const closed = all.flatMap(([startedAt, completedAt]) =>
     completedAt === undefined ? [] : [{ startedAt, completedAt }]
   )
-  const startedAt = all.length === 0 ? undefined : Math.min(...all.map(([start]) => start))
-  const completedAt = closed.length === 0 ? undefined : Math.max(...closed.map(interval => interval.completedAt))
+  const startedAt = extreme(
+    all.map(([start]) => start),
+    Math.min
+  )
+  const completedAt = extreme(
+    closed.map(interval => interval.completedAt),
+    Math.max
+  )
   return { startedAt, completedAt, durationMs: covered(closed) }
+}
+
+/** As `Math.min` or `Math.max`, of any number of numbers; undefined of none. */
+function extreme(numbers: readonly number[], pick: (a: number, b: number) => number): number | undefined {
+  const [first, ...rest] = numbers
+  return first === undefined ? undefined : rest.reduce((best, number) => pick(best, number), first)
 }
 
 /** ms covered by intervals that may overlap. */

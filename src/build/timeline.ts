@@ -1,4 +1,5 @@
 /** Turns the events of a build into its steps. Knows nothing of processes, clocks or logs: the same events give the same steps. */
+import { compare, inOrder } from './order.ts'
 import type { BuildEvent } from './rawjson.ts'
 import {
   type BuildWarning,
@@ -9,7 +10,7 @@ import {
   toStep,
   type VertexRecord
 } from './step.ts'
-import { plainText } from './terminal-text.ts'
+import { newestOf, shownLine } from './terminal-text.ts'
 import { type OtherName, parseVertexName, type StepName, type TargetNames } from './vertex-name.ts'
 
 /** What an event changed, for those who show progress. Times are ms since 1970. */
@@ -40,7 +41,10 @@ export class Timeline {
   readonly #records = new Map<string, VertexRecord>()
   readonly #started = new Set<string>()
   readonly #ended = new Set<string>()
-  readonly #warnings = new Map<string, BuildWarning>()
+  readonly #warnings = new Map<
+    string,
+    { readonly warning: Omit<BuildWarning, 'services'>; readonly vertexes: Set<string> }
+  >()
   readonly #text: string[] = []
 
   constructor(targets: TargetNames) {
@@ -58,12 +62,7 @@ export class Timeline {
         this.#record(event.vertex).transfers.set(event.id, { current: event.current, total: event.total })
         return []
       case 'warning':
-        this.#warnings.set(JSON.stringify([event.message, event.file, event.line]), {
-          message: event.message,
-          url: event.url,
-          file: event.file,
-          line: event.line
-        })
+        this.#addWarning(event)
         return []
       case 'text':
         this.#text.push(event.text)
@@ -76,26 +75,37 @@ export class Timeline {
   finish(): readonly Change[] {
     return this.steps()
       .filter(step => step.outcome !== 'not-run' && !this.#ended.has(step.digest))
-      .map(step => this.#end(step))
+      .flatMap(step => this.#end(step))
   }
 
-  /** All steps, what a step needs before the step itself, stage by stage. */
+  /** All steps, what a step needs before it, stage by stage. */
   steps(): readonly Step[] {
-    return this.#inOrder().flatMap(record => this.#step(record) ?? [])
+    return inOrder(this.#records).flatMap(record => this.#step(record) ?? [])
   }
 
   /** Everything but steps, in the same order. */
   others(): readonly OtherWork[] {
-    return this.#inOrder().flatMap(record => this.#other(record) ?? [])
+    return inOrder(this.#records).flatMap(record => this.#other(record) ?? [])
   }
 
   warnings(): readonly BuildWarning[] {
-    return [...this.#warnings.values()]
+    return [...this.#warnings.values()].map(({ warning, vertexes }) => {
+      const records = [...vertexes].flatMap(digest => this.#records.get(digest) ?? [])
+      const services = records.flatMap(record => this.#names(record).flatMap(({ service }) => service ?? []))
+      return { ...warning, services: [...new Set(services)].sort(compare) }
+    })
   }
 
   /** The lines of the stream that were no progress: buildx's own messages. */
   text(): readonly string[] {
     return this.#text
+  }
+
+  #addWarning({ message, url, file, line, vertex }: Extract<BuildEvent, { kind: 'warning' }>): void {
+    const key = JSON.stringify([message, file, line])
+    const known = this.#warnings.get(key) ?? { warning: { message, url, file, line }, vertexes: new Set() }
+    this.#warnings.set(key, known)
+    known.vertexes.add(vertex)
   }
 
   #applyVertex(event: Extract<BuildEvent, { kind: 'vertex' }>): Change[] {
@@ -120,7 +130,7 @@ export class Timeline {
     return [
       ...exported
         .filter(step => step.names.some(name => other.services.includes(name.service)))
-        .map(step => this.#end(step)),
+        .flatMap(step => this.#end(step)),
       ...last
     ]
   }
@@ -133,7 +143,7 @@ export class Timeline {
       this.#started.add(step.digest)
       changes.push({ kind: 'step-started', step })
     }
-    if (hasEnded(step) && !isRunning(record) && !this.#ended.has(step.digest)) changes.push(this.#end(step))
+    if (hasEnded(step) && !isRunning(record) && !this.#ended.has(step.digest)) changes.push(...this.#end(step))
     return changes
   }
 
@@ -143,23 +153,28 @@ export class Timeline {
       const input = this.#records.get(digest)
       const step = input === undefined ? undefined : this.#step(input)
       if (step === undefined || step.outcome === 'not-run' || this.#ended.has(digest)) return []
-      return input !== undefined && isRunning(input) ? [] : [this.#end(step)]
+      return input !== undefined && isRunning(input) ? [] : this.#end(step)
     })
   }
 
-  #end(step: Step): Change {
+  #end(step: Step): readonly Change[] {
     this.#ended.add(step.digest)
     const record = this.#record(step.digest)
+    // Output that did not end its last line has done so now.
+    const lines = record.partialLine === '' ? [] : [shownLine(record.partialLine)]
+    record.partialLine = ''
+    record.log.push(...lines)
     if (step.outcome === 'run' || step.outcome === 'cached') record.log = record.log.slice(-keptLinesOfSuccess)
-    return { kind: 'step-ended', step }
+    const last: Change[] = lines.length === 0 ? [] : [{ kind: 'step-log', step, lines, at: step.completedAt }]
+    return [...last, { kind: 'step-ended', step }]
   }
 
   #applyLog(event: Extract<BuildEvent, { kind: 'log' }>): Change[] {
     const record = this.#record(event.vertex)
-    const pieces = (record.partialLine + event.text).split('\n')
-    record.partialLine = pieces.pop() ?? ''
-    // A progress bar redraws its line after a carriage return: what it drew last is the line.
-    const lines = pieces.map(piece => plainText(piece.replace(/\r$/, '').split('\r').at(-1) ?? ''))
+    const [first = '', ...rest] = event.text.split('\n')
+    const pieces = [record.partialLine + first, ...rest]
+    record.partialLine = newestOf(pieces.pop() ?? '')
+    const lines = pieces.map(shownLine)
     for (const line of lines) {
       record.log.push(line)
       record.logBytes += line.length + 1
@@ -205,22 +220,6 @@ export class Timeline {
     const others = names.filter(name => name.kind !== 'step')
     return others.length < names.length || names.length === 0 ? undefined : toOtherWork(record, others)
   }
-
-  #inOrder(): VertexRecord[] {
-    const ordered = new Set<VertexRecord>()
-    const needed = new Set([...this.#records.values()].flatMap(record => record.inputs))
-    const visit = (record: VertexRecord): void => {
-      if (ordered.has(record)) return
-      for (const input of record.inputs) {
-        const next = this.#records.get(input)
-        if (next !== undefined) visit(next)
-      }
-      ordered.add(record)
-    }
-    const ends = [...this.#records.values()].filter(record => !needed.has(record.digest))
-    for (const record of ends.sort((a, b) => compare(firstName(a), firstName(b)))) visit(record)
-    return [...ordered]
-  }
 }
 
 /** Whether a step that stands still will not go on. Of others it shows when a step that needs them begins. */
@@ -229,12 +228,4 @@ function hasEnded(step: Step): boolean {
   const { instruction } = step.names[0]
   if (instruction.startsWith('RUN ')) return step.outcome === 'cached' || step.durationMs >= keyComputationMs
   return step.outcome === 'cached' && !instruction.startsWith('FROM ')
-}
-
-function firstName(record: VertexRecord): string {
-  return [...record.sightings.keys()].sort(compare)[0] ?? ''
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -69,7 +69,8 @@ function otherKind(tag: string, label: string): OtherKind {
   if (tag === 'auth') return 'auth'
   if (label === 'load build context' || tag === 'context' || tag.startsWith('context ')) return 'context'
   if (tag === 'internal') return 'definition'
-  if (label.startsWith('exporting cache')) return 'cache-export'
+  // Only GitHub's exporter calls itself otherwise.
+  if (/^exporting (cache|to GitHub Actions Cache)/.test(label)) return 'cache-export'
   if (label.startsWith('importing cache')) return 'cache-import'
   if (/^(exporting to|importing to|pushing|sending tarball)/.test(label)) return 'export'
   return 'other'

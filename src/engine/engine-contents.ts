@@ -13,6 +13,9 @@ export interface CacheRecord {
   readonly bytes: number
   /** Whether an image holds it too; with the containerd store it may tell something else. */
   readonly shared: boolean
+  readonly usageCount: number
+  /** Whether a build uses it at this moment. */
+  readonly inUse: boolean
   /** ms since 1970. */
   readonly createdAt: number
   /** ms since 1970; undefined when it never was. */
@@ -58,10 +61,7 @@ export function engineContents(socket: string, signal?: AbortSignal): EngineCont
     JSON.parse(checked(path, await requestEngine({ socket, path, timeoutMs: askTimeoutMs, signal }))) as Answer
   return {
     async cacheRecords() {
-      const { BuildCache } = await ask<{ readonly BuildCache: readonly RecordAnswer[] | null }>(
-        '/system/df?type=build-cache'
-      )
-      return (BuildCache ?? []).map(toRecord)
+      return cacheRecordsOf(await ask<UsageAnswer>('/system/df?type=build-cache&verbose=1'))
     },
     async dropRecords(ids) {
       const dropped: string[] = []
@@ -101,6 +101,19 @@ export function engineContents(socket: string, signal?: AbortSignal): EngineCont
   }
 }
 
+/** What the engine tells of its build cache. */
+export interface UsageAnswer {
+  /** From API 1.52 on. */
+  readonly BuildCacheUsage?: { readonly Items?: readonly RecordAnswer[] | null }
+  /** Up to API 1.52. */
+  readonly BuildCache?: readonly RecordAnswer[] | null
+}
+
+/** The records in an answer to `/system/df`. */
+export function cacheRecordsOf({ BuildCacheUsage, BuildCache }: UsageAnswer): readonly CacheRecord[] {
+  return (BuildCacheUsage?.Items ?? BuildCache ?? []).map(toRecord)
+}
+
 interface RecordAnswer {
   readonly ID: string
   readonly Type: string
@@ -110,6 +123,8 @@ interface RecordAnswer {
   readonly ' Parents'?: readonly string[] | null
   readonly Size: number
   readonly Shared: boolean
+  readonly InUse: boolean
+  readonly UsageCount: number
   readonly CreatedAt: string
   readonly LastUsedAt?: string | null
 }
@@ -128,6 +143,8 @@ function toRecord(record: RecordAnswer): CacheRecord {
     parents: record.Parents ?? record[' Parents'] ?? [],
     bytes: record.Size,
     shared: record.Shared,
+    usageCount: record.UsageCount,
+    inUse: record.InUse,
     createdAt: Date.parse(record.CreatedAt),
     lastUsedAt: record.LastUsedAt ? Date.parse(record.LastUsedAt) : undefined
   }

@@ -7,6 +7,8 @@ export interface EngineRequest {
   readonly method?: 'GET' | 'POST' | 'DELETE'
   /** With its query, such as `/images/json?all=1`. */
   readonly path: string
+  /** Sent as JSON. */
+  readonly body?: object
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
 }
@@ -24,6 +26,7 @@ export function requestEngine(wanted: EngineRequest): Promise<EngineResponse> {
     method: wanted.method ?? 'GET',
     path: wanted.path,
     agent: false,
+    ...(wanted.body && { headers: { 'Content-Type': 'application/json' } }),
     signal: wanted.signal === undefined ? timeout : AbortSignal.any([wanted.signal, timeout])
   } as const
   return new Promise((resolve, reject) => {
@@ -37,6 +40,6 @@ export function requestEngine(wanted: EngineRequest): Promise<EngineResponse> {
         .on('error', reject)
         .on('end', () => resolve({ status: response.statusCode ?? 0, text }))
     })
-    call.on('error', reject).end()
+    call.on('error', reject).end(wanted.body && JSON.stringify(wanted.body))
   })
 }

@@ -2,6 +2,7 @@
 
 import type { Docker } from '../build/index.ts'
 import { CommandError, executeChecked } from '../process.ts'
+import { engineContents } from './engine-contents.ts'
 
 export interface EngineFacts {
   /** Docker's version, such as `28.5.2`. */
@@ -30,7 +31,7 @@ export class EngineError extends Error {
 }
 
 /** Oldest versions that serve: buildx 0.13 brought `--progress=rawjson`, compose 2.35 `build --print`. */
-const minimum = { docker: '23.0', buildx: '0.13', compose: '2.35' } as const
+export const minimumVersions = { docker: '23.0', buildx: '0.13', compose: '2.35' } as const
 
 interface DockerInfo {
   readonly ServerVersion?: string
@@ -43,24 +44,27 @@ interface DockerInfo {
   readonly Containers?: number
   readonly Images?: number
   readonly ServerErrors?: readonly string[]
+  readonly ClientInfo?: { readonly Plugins?: readonly { readonly Name: string; readonly Version?: string }[] | null }
 }
 
 /**
  * Asks the engine and its tools about themselves; changes nothing.
+ * @param chosen the builder; left out, it is the one that docker would take
  * @throws EngineError
  */
-export async function readFacts(docker: Docker): Promise<EngineFacts> {
-  const [info, buildxVersion, composeVersion, endpoint, builder, buildRecords] = await Promise.all([
+export async function readFacts(docker: Docker, chosen?: EngineFacts['builder']): Promise<EngineFacts> {
+  const [info, endpoint, builder] = await Promise.all([
     readInfo(docker),
-    readVersion(docker, 'buildx', ['buildx', 'version']),
-    readVersion(docker, 'compose', ['compose', 'version', '--short']),
     readEndpoint(docker),
-    readBuilder(docker),
-    countBuildRecords(docker)
+    chosen ?? readBuilder(docker)
   ])
-  requireVersion('Docker Engine', info.ServerVersion ?? '', minimum.docker)
-  requireVersion('docker buildx', buildxVersion, minimum.buildx)
-  requireVersion('docker compose', composeVersion, minimum.compose)
+  const buildRecords = await countBuildRecords(endpoint, builder, docker)
+  requireLinuxBuilds(info.OSType ?? '', builder)
+  requireVersion('docker', info.ServerVersion ?? '')
+  const buildxVersion = pluginVersion(info, 'buildx')
+  const composeVersion = pluginVersion(info, 'compose')
+  requireVersion('buildx', buildxVersion)
+  requireVersion('compose', composeVersion)
   const usesContainerd = info.DriverStatus?.some(
     ([name, value]) => name === 'driver-type' && value.startsWith('io.containerd')
   )
@@ -93,19 +97,16 @@ async function readInfo(docker: Docker): Promise<DockerInfo> {
   return info
 }
 
-async function readVersion(docker: Docker, plugin: string, args: readonly string[]): Promise<string> {
-  try {
-    const version = /\d+\.\d+(\.\d+)?/.exec(await ask(docker, args))
-    if (version !== null) return version[0]
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error
-  }
-  throw new EngineError(
-    `docker ${plugin} is missing. Install the docker-${plugin}-plugin package, or put it into ~/.docker/cli-plugins.`
-  )
+/** The CLI has asked its plugins already; asking them once more would take as long as all the rest. */
+function pluginVersion({ ClientInfo }: DockerInfo, plugin: 'buildx' | 'compose'): string {
+  const found = ClientInfo?.Plugins?.find(({ Name }) => Name === plugin)
+  const version = /\d+\.\d+(\.\d+)?/.exec(found?.Version ?? '')
+  if (version !== null) return version[0]
+  throw new EngineError(`docker ${plugin} is missing. ${howToGet(plugin)}.`)
 }
 
-async function readEndpoint(docker: Docker): Promise<string> {
+/** `DOCKER_HOST`, or the endpoint of the docker context. @throws EngineError */
+export async function readEndpoint(docker: Docker): Promise<string> {
   if (docker.env.DOCKER_HOST) return docker.env.DOCKER_HOST
   return (await ask(docker, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'])).trim()
 }
@@ -116,11 +117,19 @@ async function readBuilder(docker: Docker): Promise<EngineFacts['builder']> {
 }
 
 /** A builder that was never used may refuse to list anything: that must not keep a build from being tried. */
-async function countBuildRecords(docker: Docker): Promise<number | undefined> {
+async function countBuildRecords(
+  endpoint: string,
+  { name, driver }: EngineFacts['builder'],
+  docker: Docker
+): Promise<number | undefined> {
+  const isLocal = endpoint.startsWith('unix://') && driver === 'docker'
   try {
-    return (await readBuildRecords(docker)).length
+    // Only the engine's own builder can be restored to, and its engine answers ten times as fast as a plugin starts.
+    if (isLocal) return (await engineContents(endpoint.slice('unix://'.length), docker.signal).cacheRecords()).length
+    return (await readBuildRecords(docker, name || undefined)).length
   } catch (error) {
-    if (error instanceof EngineError) return undefined
+    docker.signal?.throwIfAborted()
+    if (isLocal || error instanceof EngineError) return undefined
     throw error
   }
 }
@@ -133,11 +142,17 @@ export interface BuildRecord {
   readonly description: string
   readonly mutable: boolean
   readonly usageCount: number
+  /** Whether a build uses it at this moment. */
+  readonly inUse: boolean
 }
 
-/** The records of BuildKit's cache. Must not be called while a build runs. */
-export async function readBuildRecords(docker: Docker): Promise<readonly BuildRecord[]> {
-  const text = await ask(docker, ['buildx', 'du', '--format', 'json'])
+/**
+ * The records of BuildKit's cache. Must not be called while a build runs.
+ * @param builder undefined: the one that buildx would choose
+ */
+export async function readBuildRecords(docker: Docker, builder?: string): Promise<readonly BuildRecord[]> {
+  const chosen = builder === undefined ? [] : ['--builder', builder]
+  const text = await ask(docker, ['buildx', 'du', ...chosen, '--format', 'json'])
   return text
     .split('\n')
     .filter(line => line.startsWith('{'))
@@ -148,13 +163,15 @@ export async function readBuildRecords(docker: Docker): Promise<readonly BuildRe
         Description: string
         Mutable: boolean
         UsageCount: number
+        Reclaimable: boolean
       }
       return {
         id: record.ID,
         type: record.Type,
         description: record.Description,
         mutable: record.Mutable,
-        usageCount: record.UsageCount
+        usageCount: record.UsageCount,
+        inUse: !record.Reclaimable
       }
     })
 }
@@ -175,11 +192,37 @@ async function ask(docker: Docker, args: readonly string[]): Promise<string> {
   }
 }
 
-function requireVersion(what: string, found: string, needed: string): void {
-  if (compareVersions(found, needed) >= 0) return
+/**
+ * An engine that runs Windows containers has no BuildKit, and its docker-container builders have none to run in.
+ * @throws EngineError unless the build goes to another machine
+ */
+export function requireLinuxBuilds(os: string, builder: EngineFacts['builder']): void {
+  if (os !== 'windows' || builder.driver === 'remote' || builder.driver === 'kubernetes') return
   throw new EngineError(
-    `${what} ${found || '(unknown version)'} is too old: ${needed} or newer is needed. Update it and try again.`
+    'The Docker engine runs Windows containers, which BuildKit does not build there. ' +
+      'Switch it to Linux containers, use a runner with Linux, or choose a remote builder with docker buildx use.'
   )
+}
+
+type Needed = keyof typeof minimumVersions
+
+const shownNames: Readonly<Record<Needed, string>> = {
+  docker: 'Docker Engine',
+  buildx: 'docker buildx',
+  compose: 'docker compose'
+}
+
+/** @throws EngineError that says what is needed and how to get it */
+export function requireVersion(what: Needed, found: string): void {
+  if (compareVersions(found, minimumVersions[what]) >= 0) return
+  const shown = `${shownNames[what]} ${found || '(unknown version)'}`
+  throw new EngineError(`${shown} is too old: ${minimumVersions[what]} or newer is needed. ${howToGet(what)}.`)
+}
+
+function howToGet(what: Needed): string {
+  return what === 'docker'
+    ? 'Update Docker on the machine of the engine (https://docs.docker.com/engine/install/), or choose a newer runner'
+    : `Set the input ${what}-version to latest, or install the docker-${what}-plugin package on the runner`
 }
 
 /** Negative, zero or positive as `a` is older than, the same as or newer than `b`; missing parts count as zero. */

@@ -1,5 +1,17 @@
 /** The engine: what it is, and which strategy fits it. */
+export { type DaemonPlace, readDaemonPlace } from './daemon-place.ts'
 export { type CacheRecord, type EngineContents, type EngineImage, engineContents } from './engine-contents.ts'
-export { type BuildRecord, EngineError, type EngineFacts, readBuildRecords, readFacts } from './facts.ts'
+export { findVolumes, type LabelledVolume, makeVolume } from './engine-volumes.ts'
+export {
+  type BuildRecord,
+  compareVersions,
+  EngineError,
+  type EngineFacts,
+  minimumVersions,
+  readBuildRecords,
+  readEndpoint,
+  readFacts
+} from './facts.ts'
 export { readPrivilege } from './privilege.ts'
 export { type ChosenStrategy, chooseStrategy, type Strategy, type StrategyFacts } from './strategy.ts'
+export { readVolumeUses, type VolumeUse } from './volume-uses.ts'

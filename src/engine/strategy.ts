@@ -1,8 +1,12 @@
 import type { RequestedStrategy } from '../inputs.ts'
+import type { DaemonPlace } from './daemon-place.ts'
 import type { EngineFacts } from './facts.ts'
 
-/** How the cache comes to the engine. `none`: the engine's own state is all there is. */
-export type Strategy = 'snapshot' | 'none'
+/**
+ * How the cache comes to the engine. `snapshot`: its whole state is restored. `export`: cache mounts are filled one by one, and
+ * layers come by BuildKit's own caches. `none`: the engine's own state is all there is.
+ */
+export type Strategy = 'snapshot' | 'export' | 'none'
 
 export interface ChosenStrategy {
   readonly strategy: Strategy
@@ -13,6 +17,8 @@ export interface ChosenStrategy {
 export interface StrategyFacts
   extends Pick<EngineFacts, 'store' | 'endpoint' | 'builder' | 'rootless' | 'containers' | 'images' | 'buildRecords'> {
   readonly platform: NodeJS.Platform
+  /** Of the daemon behind a local socket. */
+  readonly daemon: DaemonPlace
   /** Whether this process is root, may become root without a password, or neither. */
   readonly privilege: 'root' | 'sudo' | 'none'
 }
@@ -21,16 +27,33 @@ export interface StrategyFacts
 export function chooseStrategy(facts: StrategyFacts, requested: RequestedStrategy): ChosenStrategy {
   if (requested === 'none') return { strategy: 'none', reason: 'strategy none was asked for' }
   const obstacle = snapshotObstacle(facts)
-  if (obstacle === undefined) {
+  if (obstacle === undefined && requested !== 'export') {
     return { strategy: 'snapshot', reason: 'the engine is local, holds nothing yet and may be restarted' }
   }
-  return { strategy: 'none', reason: obstacle }
+  if (facts.platform !== 'linux' && !isElsewhere(facts)) return { strategy: 'none', reason: obstacle ?? '' }
+  if (requested === 'export') return { strategy: 'export', reason: 'strategy export was asked for' }
+  // What is there already is as good as what could be restored, and newer.
+  const records = facts.buildRecords ?? 0
+  if (records > 0)
+    return { strategy: 'none', reason: `the engine holds ${count(records, 'build cache record')} already` }
+  return { strategy: 'export', reason: obstacle ?? '' }
+}
+
+/** Whether builds run on another machine, which has its own system. */
+function isElsewhere({ builder }: StrategyFacts): boolean {
+  return builder.driver === 'remote' || builder.driver === 'kubernetes'
 }
 
 /** Why a snapshot cannot be restored on this engine; undefined when it can. */
 function snapshotObstacle(facts: StrategyFacts): string | undefined {
-  if (facts.platform !== 'linux') return `snapshots need Linux, this is ${facts.platform}`
+  if (facts.platform !== 'linux') {
+    return `snapshots need a Linux runner, this is ${systemNames[facts.platform] ?? facts.platform}`
+  }
   if (!facts.endpoint.startsWith('unix://')) return `the engine at ${facts.endpoint} is not on this machine`
+  if (facts.daemon === 'elsewhere') {
+    return `the engine behind ${facts.endpoint} runs outside: no dockerd is among the processes of this machine or container`
+  }
+  if (facts.daemon === 'init') return 'this container ends with its dockerd, which so cannot be restarted'
   if (facts.rootless) return 'the engine is rootless'
   if (facts.builder.driver !== 'docker') {
     return `builds go to the builder "${facts.builder.name}" (${facts.builder.driver}), not to the engine`
@@ -44,6 +67,8 @@ function snapshotObstacle(facts: StrategyFacts): string | undefined {
   if (facts.privilege === 'none') return 'this user is not root and has no password-less sudo'
   return undefined
 }
+
+const systemNames: Readonly<Partial<Record<NodeJS.Platform, string>>> = { darwin: 'macOS', win32: 'Windows' }
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? '' : 's'}`

@@ -13,7 +13,9 @@ export interface CacheVolume {
  * names of the engine.
  */
 export type VolumeChoice =
-  | { readonly kind: 'auto' | 'off' }
+  | { readonly kind: 'off' }
+  /** `also`: the engine's names of further ones. */
+  | { readonly kind: 'auto'; readonly also?: readonly string[] }
   | { readonly kind: 'listed'; readonly names: readonly string[] }
 
 /** Where pip and uv keep their caches by default: below the home folder of whoever runs them. */
@@ -33,7 +35,9 @@ export function findCacheVolumes(project: ComposeProject, choice: VolumeChoice):
       return []
     case 'auto': {
       const keys = new Set(project.services.flatMap(cacheVolumeKeys))
-      return ours.filter(volume => keys.has(volume.key)).map(described)
+      const found = ours.filter(volume => keys.has(volume.key))
+      const also = (choice.also ?? []).filter(name => !found.some(volume => volume.name === name))
+      return [...found.map(described), ...also.map(name => ({ name, external: false }))]
     }
     case 'listed': {
       const known = new Set(project.volumes.flatMap(volume => [volume.key, volume.name]))

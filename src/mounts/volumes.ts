@@ -1,12 +1,10 @@
 /** Volumes of the engine, through its own commands. */
 import type { ComposeProject, Docker } from '../build/index.ts'
+import type { LabelledVolume } from '../engine/index.ts'
 import { execute, executeChecked } from '../process.ts'
 import { findCacheVolumes, type VolumeChoice } from './cache-volumes.ts'
 
-export interface EngineVolume {
-  readonly name: string
-  readonly labels: Readonly<Record<string, string>>
-}
+export type EngineVolume = LabelledVolume
 
 /** Those of the named volumes that exist. */
 export async function inspectVolumes(names: readonly string[], docker: Docker): Promise<readonly EngineVolume[]> {

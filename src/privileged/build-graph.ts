@@ -12,15 +12,26 @@ import type { BuildGraph } from './protocol.ts'
 
 /** @returns undefined when this BuildKit keeps no such databases. @throws BoltError for a damaged one */
 export function readBuildGraph(dataRoot: string): BuildGraph | undefined {
-  const folder = path.join(dataRoot, 'buildkit')
-  const cache = path.join(folder, 'cache.db')
-  const metadata = ['.', 'containerd-overlayfs'].map(name => path.join(folder, name, 'metadata_v2.db')).find(existsSync)
+  const cache = path.join(dataRoot, 'buildkit/cache.db')
+  const metadata = metadataFile(dataRoot)
   if (!existsSync(cache) || metadata === undefined) return undefined
   const root = readBolt(cache)
   const [results, links] = [root.bucket('_result'), root.bucket('_links')]
   const records = readBolt(metadata).bucket('_main')
   if (results === undefined || links === undefined || records === undefined) return undefined
   return { results: readResults(results, records), sources: readSources(links), chains: readChains(records) }
+}
+
+/** Record -> chain id, as in {@link BuildGraph}; none when this BuildKit keeps no such database. @throws BoltError */
+export function readChainIds(dataRoot: string): BuildGraph['chains'] {
+  const metadata = metadataFile(dataRoot)
+  const records = metadata === undefined ? undefined : readBolt(metadata).bucket('_main')
+  return records === undefined ? {} : readChains(records)
+}
+
+function metadataFile(dataRoot: string): string | undefined {
+  const folder = path.join(dataRoot, 'buildkit')
+  return ['.', 'containerd-overlayfs'].map(name => path.join(folder, name, 'metadata_v2.db')).find(existsSync)
 }
 
 function readResults(results: Bucket, records: Bucket): Record<string, string[]> {
@@ -65,15 +76,18 @@ function readSources(links: Bucket): Record<string, { key: string; input: string
         readonly Digest?: string
       }
       const target = link.slice(at + 1)
-      sources.set(target, [...(sources.get(target) ?? []), { key, input: `${Digest} ${Input}` }])
+      const known = sources.get(target) ?? []
+      known.push({ key, input: `${Digest} ${Input}` })
+      sources.set(target, known)
     }
   }
   return Object.fromEntries(sources)
 }
 
-function parse(text: string): unknown {
+function parse(text: string): object {
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
   } catch (error) {
     throw new BoltError(`BuildKit's database holds what is no JSON: ${(error as Error).message}`)
   }

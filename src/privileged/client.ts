@@ -12,6 +12,8 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { callLimits } from './call-limits.ts'
 import type { Call, OperationName, Reply, ReplyOf, RequestOf } from './protocol.ts'
 
 const socketName = 'door'
@@ -42,6 +44,8 @@ export interface DoorOptions {
   readonly temporaryFolder: string
   /** How long the process may take to start, in ms. */
   readonly startTimeoutMs?: number
+  /** How long it may take to end, in ms; after that it is left to itself. */
+  readonly closeTimeoutMs?: number
 }
 
 export interface CallOptions {
@@ -55,7 +59,7 @@ export interface CallOptions {
 export interface Door {
   /** Calls one operation. @throws PrivilegedError */
   call<Name extends OperationName>(name: Name, request: RequestOf<Name>, options?: CallOptions): Promise<ReplyOf<Name>>
-  /** Ends the privileged process, which cleans up what is unfinished, and waits for its end. */
+  /** Ends the privileged process, which cleans up what is unfinished, and waits for its end: not for ever. */
   close(): Promise<void>
 }
 
@@ -85,6 +89,7 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
   } catch (error) {
     // What sudo has started is root's and cannot be killed from here: it ends when its input does.
     child.stdin.destroy()
+    letGo(child, options.sudo)
     removeFolder(folder)
     throw error
   }
@@ -93,10 +98,23 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     call: (name, request, callOptions) => callOnce(socketPath, token, name, request, callOptions, stderr),
     close: async () => {
       child.stdin.end()
-      await ended
+      await Promise.race([ended, sleep(options.closeTimeoutMs ?? 10_000, undefined, { ref: false })])
+      if (child.exitCode === null && child.signalCode === null) letGo(child, options.sudo)
       removeFolder(folder)
     }
   }
+}
+
+/** A process that does not end must not keep this one from its own end. As root it is killed; sudo's cannot be. */
+function letGo(child: ChildProcess, sudo: boolean): void {
+  if (!sudo) child.kill('SIGKILL')
+  for (const stream of [child.stdout, child.stderr]) stream?.destroy()
+  child.unref()
+}
+
+/** The same door, all of whose calls end at a signal. */
+export function endingAt(signal: AbortSignal, door: Door): Door {
+  return { ...door, call: (name, request, options) => door.call(name, request, { signal, ...options }) }
 }
 
 /** Makes the folder of the socket and of what is packed; elsewhere when a socket could not be reached by its long path there. */
@@ -143,13 +161,21 @@ async function callOnce<Name extends OperationName>(
   options: CallOptions = {},
   stderr: readonly string[]
 ): Promise<ReplyOf<Name>> {
-  const { stream, signal, onSent } = options
-  signal?.throwIfAborted()
+  const { stream, onSent } = options
+  const limit = Object.hasOwn(callLimits, operation) ? callLimits[operation] : undefined
+  const late = limit === undefined ? undefined : AbortSignal.timeout(limit)
+  const signal = AbortSignal.any([options.signal, late].filter(one => one !== undefined))
+  signal.throwIfAborted()
   const socket = createConnection({ path: socketPath, allowHalfOpen: true })
   const abort = () => socket.destroy(new Error('aborted'))
-  signal?.addEventListener('abort', abort, { once: true })
+  signal.addEventListener('abort', abort, { once: true })
   // Asking the socket costs less than counting what passes by.
   const telling = onSent === undefined ? undefined : setInterval(() => onSent(socket.bytesWritten), 250)
+  // When one of the two breaks, the other is ended with the same error: who was first tells whose it is.
+  let isBroken = false
+  socket.once('error', () => {
+    isBroken = !stream?.errored
+  })
   try {
     const reply = readReply(socket)
     // The reply decides what failed; an error while sending only tells that the other side stopped reading.
@@ -164,7 +190,10 @@ async function callOnce<Name extends OperationName>(
       await Promise.race([sent, reply.catch(() => sent)])
     }
     const answer = await reply.catch(error => {
-      signal?.throwIfAborted()
+      options.signal?.throwIfAborted()
+      if (signal.aborted) throw new PrivilegedError('Lost', `"${operation}" was not done within ${limit} ms.`)
+      // A stream that fails takes the connection with it: the other side has lost nothing but that.
+      if (!isBroken && stream?.errored) throw stream.errored
       throw new PrivilegedError(
         'Lost',
         `The privileged process ended during "${operation}": ${[messageOf(sendError ?? error), ...stderr].join(' ').trim()}`
@@ -179,7 +208,7 @@ async function callOnce<Name extends OperationName>(
     return answer.value as ReplyOf<Name>
   } finally {
     clearInterval(telling)
-    signal?.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', abort)
     socket.destroy()
   }
 }

@@ -132,15 +132,15 @@ export function isAlive(daemon: Pick<Daemon, 'pid' | 'startTime'>): boolean {
  * Stops the daemon in order and waits for its end.
  * @throws DaemonError, SystemdError when it does not stop within `timeoutMs`; it then keeps running or ends later
  */
-export async function stopDaemon(daemon: Daemon, timeoutMs = 30_000): Promise<void> {
+export async function stopDaemon(daemon: Daemon, timeoutMs = 15_000): Promise<void> {
   if (daemon.supervisor === 'systemd') {
     await stopUnits(daemon.units, timeoutMs)
     return
   }
   process.kill(daemon.pid, 'SIGTERM')
-  const deadline = Date.now() + timeoutMs
+  const deadline = performance.now() + timeoutMs
   while (isAlive(daemon)) {
-    if (Date.now() > deadline)
+    if (performance.now() > deadline)
       throw new DaemonError(`dockerd (process ${daemon.pid}) did not stop within ${timeoutMs} ms.`)
     await sleep(5)
   }
@@ -172,10 +172,10 @@ function withPid(daemon: Daemon, pid: number): Daemon {
   return { ...daemon, pid, startTime: startTimeOf(pid) }
 }
 
-/** Stops the daemon, by force when it does not stop by itself. */
-export async function endDaemon(daemon: Daemon): Promise<void> {
+/** Stops the daemon, by force when it does not stop by itself within `timeoutMs`. */
+export async function endDaemon(daemon: Daemon, timeoutMs = 15_000): Promise<void> {
   try {
-    if (isAlive(daemon) || daemon.supervisor === 'systemd') await stopDaemon(daemon, 15_000)
+    if (isAlive(daemon) || daemon.supervisor === 'systemd') await stopDaemon(daemon, timeoutMs)
   } catch (error) {
     if (!isAlive(daemon)) return
     process.kill(daemon.pid, 'SIGKILL')

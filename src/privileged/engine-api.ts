@@ -11,14 +11,14 @@ export async function askEngine(socket: string, path: string, timeoutMs: number)
 
 /** Waits until the engine answers. @throws when it does not within `timeoutMs`, or as soon as it has ended */
 export async function engineAnswers(socket: string, timeoutMs: number, ended = () => false): Promise<void> {
-  const deadline = Date.now() + timeoutMs
+  const deadline = performance.now() + timeoutMs
   for (;;) {
     try {
       await askEngine(socket, '/_ping', 5_000)
       return
     } catch (error) {
       if (ended()) throw new Error('The engine ended while it started.')
-      if (Date.now() > deadline) {
+      if (performance.now() > deadline) {
         throw new Error(`The engine did not answer within ${timeoutMs} ms: ${(error as Error).message}`)
       }
       await sleep(10)

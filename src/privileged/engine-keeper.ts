@@ -2,11 +2,15 @@
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { packBundle, partMembers } from '../archive/index.ts'
+import { removeAbandoned } from './abandoned.ts'
 import { readBuildGraph } from './build-graph.ts'
 import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
+import { LiveMounts } from './live-mounts.ts'
+import { LivePlaces } from './live-places.ts'
 import { copyMetadata } from './metadata-copy.ts'
-import type { OpenReply, OperationName, Operations, PackReply, ReplyOf, RequestOf } from './protocol.ts'
+import { openBundle } from './open-bundle.ts'
+import type { OpenReply, OperationName, Operations, PackReply, PackRequest, ReplyOf, RequestOf } from './protocol.ts'
 import { recoverRestore } from './recovery.ts'
 import { Restore } from './restore.ts'
 import { measure, survey } from './survey.ts'
@@ -19,6 +23,7 @@ interface OpenEngine {
   readonly daemon: Daemon
   readonly dataRoot: string
   readonly layout: Layout
+  readonly mounts: LiveMounts
 }
 
 export class EngineKeeper {
@@ -54,6 +59,7 @@ export class EngineKeeper {
     this.#closing.abort(new Error('The caller has gone.'))
     await Promise.allSettled(this.#running)
     await this.#restore?.abandon()
+    await this.#engine?.mounts.abandon()
     rmSync(path.join(this.#workFolder, 'work'), { recursive: true, force: true })
   }
 
@@ -64,9 +70,13 @@ export class EngineKeeper {
       this.#restore = await Restore.begin(daemon, dataRoot, layout)
       return {}
     },
-    extract: (request, stream) => this.#restoring().extract(request, stream, this.#closing.signal),
+    extract: async (request, stream) => {
+      const source = request.file === undefined ? stream : openBundle(request.file, request.bytes)
+      await this.#restoring().extract(request, source, this.#closing.signal)
+      return {}
+    },
     stop: async () => ({ stopMs: await this.#restoring().stop() }),
-    activate: () => this.#restoring().activate(),
+    activate: request => this.#restoring().activate(request),
     placeVolume: request => this.#restoring().placeVolume(request.name),
     endRestore: async () => {
       await this.#restoring().abandon()
@@ -82,7 +92,19 @@ export class EngineKeeper {
       return graph === undefined ? {} : { graph }
     },
     measure: request => measure(this.#opened().layout, request),
-    pack: request => this.#pack(request)
+    pack: request => this.#pack(request),
+    inspectMounts: async ({ places }) => ({ states: await this.#opened().mounts.inspect(places) }),
+    surveyMounts: async ({ mounts }) => ({ states: await this.#opened().mounts.survey(mounts) }),
+    extractMount: async (request, stream) => {
+      const source = request.file === undefined ? stream : openBundle(request.file, request.bytes)
+      await this.#opened().mounts.extract(request, source, this.#closing.signal)
+      return {}
+    },
+    placeMount: async ({ place }) => ({ placed: await this.#opened().mounts.place(place) }),
+    dropMount: async ({ place }) => {
+      await this.#opened().mounts.drop(place)
+      return {}
+    }
   }
 
   async #open(request: Operations['open']['request']): Promise<OpenReply> {
@@ -90,13 +112,18 @@ export class EngineKeeper {
       throw new Error(`"${request.dataRoot}" is no folder.`)
     }
     const recovered = await recoverRestore(request.dataRoot)
+    if (removeAbandoned(this.#workFolder) > 0)
+      recovered.push('Temporary files of a run that was killed have been removed.')
     if (!existsSync(path.join(request.dataRoot, 'engine-id'))) {
       throw new Error(`"${request.dataRoot}" is not the data root of an engine: it holds no engine-id.`)
     }
     const found = findDaemon(request.socket)
     const daemon = request.store === 'containerd' ? withContainerd(found) : found
-    const layout = layoutOf(request.store, request.dataRoot, daemon.containerd?.root)
-    this.#engine = { daemon, dataRoot: request.dataRoot, layout }
+    const { socket, dataRoot } = request
+    const containerdRoot = daemon.containerd?.root
+    const layout = layoutOf(request.store, dataRoot, containerdRoot)
+    const mounts = new LiveMounts(new LivePlaces({ socket, dataRoot, containerdRoot }))
+    this.#engine = { daemon, dataRoot, layout, mounts }
     return { pid: daemon.pid, supervisor: daemon.supervisor, recovered }
   }
 
@@ -117,10 +144,21 @@ export class EngineKeeper {
       const root = this.#inWorkFolder(request.folder)
       return { root, members: readdirSync(root).sort() }
     }
+    if ('parts' in request) return this.#partSource(request, layout, dataRoot)
     const { root, members } = bundleSource(layout, dataRoot, request.content)
-    if (!('parts' in request)) return { root, members, mutable: request.content.kind === 'contexts' }
-    const { parts, content } = request
-    return { root, members: await partMembers(root, parts, content.part), take: 'listed' as const, mutable: true }
+    return { root, members, mutable: request.content.kind === 'contexts' }
+  }
+
+  async #partSource(request: Extract<PackRequest, { readonly parts: number }>, layout: Layout, dataRoot: string) {
+    const { parts, content, place, since } = request
+    const shared = { take: 'listed' as const, mutable: true }
+    if (place !== undefined) {
+      // What overlayfs has noted down about this very mount means nothing in another one.
+      const withoutXattrs = ['trusted.overlay.*']
+      return { ...shared, ...(await this.#opened().mounts.packSource(place, parts, content.part)), withoutXattrs }
+    }
+    const { root } = bundleSource(layout, dataRoot, content)
+    return { ...shared, root, members: await partMembers(root, parts, content.part, since) }
   }
 
   #newPath(kind: string): string {

@@ -7,7 +7,7 @@ import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writ
 import path from 'node:path'
 import type { Daemon } from './daemon.ts'
 import type { Place } from './layout/layout.ts'
-import { startTimeOf } from './process-table.ts'
+import { startTimeOf, stateOf } from './process-table.ts'
 
 export function restoreFolder(dataRoot: string): string {
   return path.join(dataRoot, 'cbc-restore')
@@ -88,8 +88,9 @@ function thisProcess(): Owner {
   return { pid: process.pid, startTime: startTimeOf(process.pid) }
 }
 
+/** One that was killed with its parent may stay a zombie for long where nobody buries it: it is dead all the same. */
 function isRunning(owner: Owner): boolean {
-  return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime
+  return owner.startTime !== '' && startTimeOf(owner.pid) === owner.startTime && stateOf(owner.pid) !== 'Z'
 }
 
 function writeAtomically(file: string, text: string): void {

@@ -12,7 +12,7 @@ export async function copyMetadata(daemon: Daemon, layout: Layout, folder: strin
   const processes = daemon.containerd === undefined ? [daemon] : [daemon, daemon.containerd]
   const { result, frozenMs } = await withFrozen(processes, () => {
     layout.copyMetadata(folder)
-    return { ...layout.contents(), images: layout.images() }
+    return { ...layout.contents(), twins: layout.twins(), images: layout.images() }
   })
   return { folder, frozenMs, ...result }
 }

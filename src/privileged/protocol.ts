@@ -2,9 +2,10 @@
  * What may be asked of the privileged process, and what it answers. One call is one connection to its Unix socket: a line
  * of JSON (`Call`), then the bytes of the call's stream, if it has one; back comes a line of JSON (`Reply`).
  */
-import type { ExtractedBundle } from '../archive/index.ts'
+import type { PartManifest } from '../archive/index.ts'
+import type { MountPlace } from '../mounts/mount-info.ts'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
-import type { PartitionPlan, TreeState } from '../snapshot/tree-state.ts'
+import type { PartitionPlan, RestoredTrees, TreeState } from '../snapshot/tree-state.ts'
 
 /** How the engine's daemon is run, and so how it is stopped and started. */
 export type Supervisor = 'systemd' | 'process'
@@ -30,12 +31,21 @@ export interface ExtractRequest {
   readonly bytes: number
   readonly rawBytes: number
   readonly content: BundleContent
+  /** Absolute path of the bundle, where it is a file of this machine; otherwise it is the call's stream. */
+  readonly file?: string
+}
+
+export interface ActivateRequest {
+  /** Into how many parts the cache mounts (by layer) and the volumes (by name) of the snapshot are split. */
+  readonly mounts: Readonly<Record<string, PartitionPlan>>
+  readonly volumes: Readonly<Record<string, PartitionPlan>>
 }
 
 export interface ActivateReply {
   readonly stopMs: number
   readonly swapMs: number
   readonly startMs: number
+  readonly trees: RestoredTrees
 }
 
 /** A cache volume: its content is brought in and read; the volume itself belongs to the engine. */
@@ -47,6 +57,7 @@ export interface SurveyRequest {
   /** Records that BuildKit may still write to, with the partitions they had when they were last packed. */
   readonly records: readonly { readonly id: string; readonly partitions?: PartitionPlan }[]
   readonly volumes: readonly { readonly name: string; readonly partitions?: PartitionPlan }[]
+  readonly restored?: RestoredTrees
 }
 
 /** A tree that may change, and the layer that holds it. */
@@ -74,6 +85,8 @@ export interface CopyMetadataReply {
   /** What the copied metadata speaks of. */
   readonly layers: readonly string[]
   readonly blobs: readonly string[]
+  /** A layer -> the one that holds the same files. */
+  readonly twins: Readonly<Record<string, string>>
   /** As in a survey. */
   readonly images: string
 }
@@ -92,7 +105,34 @@ export interface BuildGraph {
 export type PackRequest =
   | { readonly content: Extract<BundleContent, { readonly kind: 'metadata' }>; readonly folder: string }
   | { readonly content: Exclude<BundleContent, { readonly kind: 'metadata' | 'mount' | 'volume' }> }
-  | { readonly content: Extract<BundleContent, { readonly kind: 'mount' | 'volume' }>; readonly parts: PartitionPlan }
+  | {
+      readonly content: Extract<BundleContent, { readonly kind: 'mount' | 'volume' }>
+      readonly parts: PartitionPlan
+      /** Only what has come or changed since the part was restored. */
+      readonly since?: PartManifest
+      /** Where the content is, when the layer's name does not tell. */
+      readonly place?: LivePlace
+    }
+
+/** Where a cache mount or a cache volume of the running engine is. */
+export type LivePlace =
+  | (MountPlace & {
+      /** The volume that holds the state of the builder, when that is a container. */
+      readonly volume?: string
+    })
+  | { readonly kind: 'volume'; readonly volume: string }
+
+export type PlaceState = { readonly content: 'empty' | 'filled' } | { readonly refused: string }
+
+export interface MountSurvey {
+  readonly place: LivePlace
+  /** As many as when the mount was last packed. */
+  readonly partitions?: PartitionPlan
+}
+
+export interface ExtractMountRequest extends Omit<ExtractRequest, 'content'> {
+  readonly place: LivePlace
+}
 
 export interface MeasureRequest {
   readonly layers: readonly string[]
@@ -116,9 +156,9 @@ export interface PackReply {
 export interface Operations {
   readonly open: { readonly request: OpenRequest; readonly reply: OpenReply }
   readonly beginRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
-  readonly extract: { readonly request: ExtractRequest; readonly reply: ExtractedBundle }
+  readonly extract: { readonly request: ExtractRequest; readonly reply: Record<string, never> }
   readonly stop: { readonly request: Record<string, never>; readonly reply: { readonly stopMs: number } }
-  readonly activate: { readonly request: Record<string, never>; readonly reply: ActivateReply }
+  readonly activate: { readonly request: ActivateRequest; readonly reply: ActivateReply }
   readonly placeVolume: { readonly request: VolumeRequest; readonly reply: { readonly placed: boolean } }
   readonly endRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
   readonly survey: { readonly request: SurveyRequest; readonly reply: SurveyReply }
@@ -126,6 +166,20 @@ export interface Operations {
   readonly buildGraph: { readonly request: Record<string, never>; readonly reply: { readonly graph?: BuildGraph } }
   readonly measure: { readonly request: MeasureRequest; readonly reply: MeasureReply }
   readonly pack: { readonly request: PackRequest; readonly reply: PackReply }
+  readonly inspectMounts: {
+    readonly request: { readonly places: readonly LivePlace[] }
+    readonly reply: { readonly states: readonly PlaceState[] }
+  }
+  readonly surveyMounts: {
+    readonly request: { readonly mounts: readonly MountSurvey[] }
+    readonly reply: { readonly states: readonly TreeState[] }
+  }
+  readonly extractMount: { readonly request: ExtractMountRequest; readonly reply: Record<string, never> }
+  readonly placeMount: {
+    readonly request: { readonly place: LivePlace }
+    readonly reply: { readonly placed: boolean }
+  }
+  readonly dropMount: { readonly request: { readonly place: LivePlace }; readonly reply: Record<string, never> }
 }
 
 export type OperationName = keyof Operations

@@ -1,26 +1,41 @@
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
-import { type ExtractedBundle, extractBundle, LateFolders, PathGuard } from '../archive/index.ts'
-import type { BundleContent } from '../snapshot/snapshot-index.ts'
+import {
+  type ExtractOptions,
+  extractAlone,
+  extractBundle,
+  hasZstd,
+  linkTree,
+  type TreeParts,
+  treeManifests,
+  treeParts
+} from '../archive/index.ts'
+import { type BundleContent, layersOf, twinsOf } from '../snapshot/snapshot-index.ts'
+import type { RestoredTrees } from '../snapshot/tree-state.ts'
 import { type Daemon, endDaemon, stopDaemon } from './daemon.ts'
 import { containerCount, imageIds } from './engine-api.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
-import { bundleSource, type Layout, LayoutError, requireVolumeName } from './layout/index.ts'
-import type { ActivateReply, ExtractRequest } from './protocol.ts'
+import { bundleSource, type Layout, LayoutError, requireKind, requireVolumeName } from './layout/index.ts'
+import type { ActivateReply, ActivateRequest, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
+import { type Carried, isAlone, memberOf, moveTo, partName, place, topNames, twinName } from './restore-parts.ts'
 import { requireSameMount } from './same-mount.ts'
 import { bringBackEngine, startEngine } from './start.ts'
+
+const secondStopMs = 1_000
 
 export class Restore {
   #daemon: Daemon
   readonly #layout: Layout
   readonly #dataRoot: string
   readonly #folder: string
-  /** The folders that bundles are extracted to. */
-  readonly #trees = new Map<string, Tree>()
+  /** Trees that come in parts, by their folder below `parts/`. */
+  readonly #trees = new Map<string, TreeParts>()
   /** What is below `parts/`, by folder. */
   readonly #extracted = new Map<string, BundleContent>()
+  /** Layers that are links to others, each below `parts/` in a folder of its own. */
+  readonly #twins = new Set<string>()
   #state: 'extracting' | 'active' | 'ended' = 'extracting'
   #stopping: Promise<number> | undefined
   #journal: Journal | undefined
@@ -48,29 +63,54 @@ export class Restore {
   }
 
   /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
-  async extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<ExtractedBundle> {
+  async extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
     if (this.#state !== 'extracting') throw new Error('This restore takes no more bundles.')
     const { content } = request
     const part = partName(request)
     const destination = path.join(this.#folder, 'parts', part)
     mkdirSync(destination, { recursive: true, mode: 0o700 })
-    const tree = this.#trees.get(part) ?? newTree(content, destination)
-    this.#trees.set(part, tree)
-    const isMetadata = content.kind === 'metadata'
-    const members = isMetadata ? topNames(this.#layout) : bundleSource(this.#layout, this.#dataRoot, content).members
-    const extracted = await extractBundle({
+    const bundle = {
       source,
       expectedSha256: request.sha256,
       expectedBytes: request.bytes,
       maxRawBytes: request.rawBytes,
       destination,
-      ...tree,
-      ...(members.join() !== '.' && { allowedPrefixes: members }),
-      exclude: isMetadata ? this.#layout.notCarried : [],
       signal
-    })
+    }
+    if ('part' in content) await this.#tree(part, destination).add(bundle)
+    else if (isAlone(content) && hasZstd()) await extractAlone(bundle)
+    else await extractBundle({ ...bundle, ...this.#rules(content) })
     this.#extracted.set(part, content)
-    return extracted
+    await this.#linkTwins(content, destination, signal)
+  }
+
+  /** Layers with the same files as one of this bundle share them with it: see `linkTree`. */
+  async #linkTwins(content: BundleContent, destination: string, signal: AbortSignal): Promise<void> {
+    const layers = layersOf(content)
+    for (const [twin, layer] of Object.entries(twinsOf(content))) {
+      const { members } = bundleSource(this.#layout, this.#dataRoot, content as Carried)
+      const member = members[layers.indexOf(layer)]
+      if (member === undefined) throw new LayoutError(`The bundle does not hold layer ${layer}, whose twin it names.`)
+      const target = path.join(this.#folder, 'parts', twinName(this.#layout, twin))
+      const source = memberOf(destination, member)
+      requireKind(source, 'folder')
+      await linkTree(source, target, signal)
+      this.#twins.add(twin)
+    }
+  }
+
+  #tree(part: string, destination: string): TreeParts {
+    const tree = this.#trees.get(part) ?? treeParts(destination)
+    this.#trees.set(part, tree)
+    return tree
+  }
+
+  /** What a bundle of this content may hold. */
+  #rules(content: BundleContent): Pick<ExtractOptions, 'allowedPrefixes' | 'exclude'> {
+    if (content.kind === 'metadata')
+      return { allowedPrefixes: topNames(this.#layout), exclude: this.#layout.notCarried }
+    const { members } = bundleSource(this.#layout, this.#dataRoot, content)
+    return members.join() === '.' ? {} : { allowedPrefixes: members }
   }
 
   /**
@@ -99,7 +139,7 @@ export class Restore {
    * Puts the extracted state in the place of the engine's: stop, exchange, start, check. When this throws, the engine has
    * its own state; `abandon` makes it run again.
    */
-  async activate(): Promise<ActivateReply> {
+  async activate(request: ActivateRequest): Promise<ActivateReply> {
     await this.#finishTrees()
     const next = this.#assemble()
     const stopMs = await this.stop()
@@ -109,12 +149,29 @@ export class Restore {
       renameSync(path.join(next, name), current)
     }
     const exchanged = performance.now()
-    this.#daemon = await startEngine(this.#daemon)
+    const [daemon, trees] = await Promise.all([startEngine(this.#daemon), this.#describeTrees(request)])
+    this.#daemon = daemon
     this.#requireImages(await imageIds(this.#daemon.socket))
     this.#state = 'active'
     rmSync(path.join(this.#folder, 'journal.json'))
     rmSync(path.join(this.#folder, 'old'), { recursive: true, force: true })
-    return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged }
+    return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged, trees }
+  }
+
+  /** Nothing changes them before the first build. */
+  async #describeTrees({ mounts, volumes }: ActivateRequest): Promise<RestoredTrees> {
+    const described: { mounts: RestoredTrees['mounts']; volumes: RestoredTrees['volumes'] } = {
+      mounts: {},
+      volumes: {}
+    }
+    const isHere = (name: string) => this.#trees.has(name)
+    for (const [layer, parts] of Object.entries(mounts).filter(([layer]) => isHere(`mount-${layer}`)))
+      Object.assign(described.mounts, { [layer]: await treeManifests(this.#layout.layerContent(layer), parts) })
+    for (const [name, parts] of Object.entries(volumes).filter(([name]) => isHere(`volume-${name}`))) {
+      const folder = path.join(this.#folder, 'parts', `volume-${name}`)
+      Object.assign(described.volumes, { [name]: await treeManifests(folder, parts) })
+    }
+    return described
   }
 
   /** Moves the restored content into a volume that the engine has made and nothing has filled. */
@@ -136,14 +193,18 @@ export class Restore {
     if (this.#state === 'ended') return
     const unfinished = this.#state === 'extracting' ? this.#stopping : undefined
     this.#state = 'ended'
-    await unfinished?.catch(() => undefined)
-    if (unfinished !== undefined && this.#journal !== undefined) await this.#takeBack(this.#journal)
+    await Promise.all([...this.#trees.values()].map(tree => tree.abandon()))
+    const stopped = await unfinished?.then(
+      () => true,
+      () => false
+    )
+    if (stopped !== undefined && this.#journal !== undefined) await this.#takeBack(this.#journal, stopped)
     rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** Trees that came in several bundles get their folders' times now that nothing is put into them any more. */
+  /** Nothing is put into the trees that came in parts any more. */
   async #finishTrees(): Promise<void> {
-    for (const { lateFolders } of this.#trees.values()) await lateFolders?.restore()
+    await Promise.all([...this.#trees.values()].map(tree => tree.finish()))
   }
 
   /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
@@ -158,15 +219,15 @@ export class Restore {
     for (const [part, content] of this.#extracted) {
       const targets = this.#targets(content, next)
       if (targets.length === 0) continue
-      const { members } = bundleSource(
-        this.#layout,
-        this.#dataRoot,
-        content as Exclude<BundleContent, { kind: 'metadata' }>
-      )
+      const { members } = bundleSource(this.#layout, this.#dataRoot, content as Carried)
       for (const [at, target] of targets.entries()) {
         // What the metadata does not know would stay for ever; it is removed with the rest of this restore.
-        if (wanted.has(target)) place(path.join(this.#folder, 'parts', part, members[at] ?? ''), target)
+        if (wanted.has(target)) place(path.join(this.#folder, 'parts', part), members[at] ?? '', target)
       }
+    }
+    for (const twin of this.#twins) {
+      const target = this.#layout.layerContent(twin, next)
+      if (wanted.has(target)) place(path.join(this.#folder, 'parts', twinName(this.#layout, twin)), '.', target)
     }
     const missing = [...wanted].find(target => !existsSync(target))
     if (missing !== undefined) throw new LayoutError(`The snapshot lacks ${path.relative(next, missing)}.`)
@@ -206,55 +267,11 @@ export class Restore {
     if (lost !== undefined) throw new Error(`The restored engine does not list the image ${lost}.`)
   }
 
-  async #takeBack(journal: Journal): Promise<void> {
-    await endDaemon(this.#daemon)
+  /** @param stopped whether the engine ended when it was told to; one that did not is not waited for once more */
+  async #takeBack(journal: Journal, stopped: boolean): Promise<void> {
+    await (stopped ? endDaemon(this.#daemon) : endDaemon(this.#daemon, secondStopMs))
     moveBack(this.#dataRoot, journal)
     this.#daemon = await bringBackEngine(journal.daemon)
     rmSync(path.join(this.#folder, 'journal.json'), { force: true })
   }
-}
-
-/** Bundles that fill one tree together share these: see PathGuard and LateFolders. */
-interface Tree {
-  readonly guard: PathGuard
-  readonly lateFolders?: LateFolders
-}
-
-function newTree(content: BundleContent, destination: string): Tree {
-  return { guard: new PathGuard(), ...('part' in content && { lateFolders: new LateFolders(destination) }) }
-}
-
-/** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
-function partName({ content, sha256 }: ExtractRequest): string {
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new LayoutError(`"${sha256}" is no digest.`)
-  switch (content.kind) {
-    case 'metadata':
-      return 'metadata'
-    case 'volume':
-      return `volume-${requireVolumeName(content.volume)}`
-    case 'mount':
-      if (!/^[a-z0-9]+$/.test(content.layer)) throw new LayoutError(`"${content.layer}" is no name of a layer.`)
-      return `mount-${content.layer}`
-    default:
-      return `bundle-${sha256}`
-  }
-}
-
-/** The names that a copy of the metadata has at its top. */
-function topNames(layout: Layout): string[] {
-  return [...new Set(layout.places.map(({ name }) => name.split('/')[0] ?? name))]
-}
-
-function moveTo(source: string, target: string): void {
-  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
-  renameSync(source, target)
-}
-
-/** Moves what was extracted to where it belongs. @throws LayoutError when something is there already or it is a link */
-function place(source: string, target: string): void {
-  const stat = lstatSync(source)
-  if (!stat.isDirectory() && !stat.isFile())
-    throw new LayoutError(`${path.basename(target)} is neither a file nor a folder.`)
-  if (existsSync(target)) throw new LayoutError(`The snapshot holds ${path.basename(path.dirname(target))} twice.`)
-  moveTo(source, target)
 }

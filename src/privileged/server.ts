@@ -3,7 +3,7 @@
  * token, and ends when the caller's end of its standard input closes, cleaning up what is unfinished.
  */
 import { timingSafeEqual } from 'node:crypto'
-import { chmodSync, chownSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, chownSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -22,7 +22,11 @@ export async function servePrivileged(folder: string): Promise<void> {
     input.once('line', resolve)
     input.once('close', () => resolve(''))
   })
-  if (token === '') return
+  if (token === '') {
+    // The caller was killed before it could say anything.
+    if (readdirSync(folder).length === 0) rmdirSync(folder)
+    return
+  }
   const keeper = new EngineKeeper(folder, { uid: owner.uid, gid: owner.gid })
   const socketPath = path.join(folder, 'door')
   const server = createServer({ allowHalfOpen: true }, socket => {
@@ -32,6 +36,8 @@ export async function servePrivileged(folder: string): Promise<void> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve))
   chmodSync(socketPath, 0o600)
   chownSync(socketPath, owner.uid, owner.gid)
+  // A caller that was killed meanwhile reads nothing: this process has to clean up all the same.
+  process.stdout.on('error', () => undefined)
   process.stdout.write('listening\n')
   // An interrupt is the caller's business, which ends this process in order by closing its input.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)

@@ -24,12 +24,12 @@ export async function startEngine(daemon: Daemon): Promise<Daemon> {
  * a while, until its new parent buries it; so long its successor takes it for running, and refuses.
  */
 export async function bringBackEngine(daemon: Daemon): Promise<Daemon> {
-  const deadline = Date.now() + startTimeoutMs
+  const deadline = performance.now() + startTimeoutMs
   for (;;) {
     try {
       return await startEngine(daemon)
     } catch (error) {
-      if (Date.now() > deadline) throw error
+      if (performance.now() > deadline) throw error
       await sleep(retryPauseMs)
     }
   }

@@ -7,16 +7,17 @@ import { type Layout, requireVolumeName } from './layout/index.ts'
 import type { MeasureReply, MeasureRequest, MutableLayer, SurveyReply, SurveyRequest } from './protocol.ts'
 
 export async function survey(layout: Layout, dataRoot: string, request: SurveyRequest): Promise<SurveyReply> {
+  const { restored } = request
   const records: Record<string, MutableLayer> = {}
   for (const { id, partitions } of request.records) {
     const layer = layout.layerOfRecord(id)
     if (layer === undefined) continue
-    records[id] = { layer, ...(await fingerprintTree(layout.layerContent(layer), partitions)) }
+    records[id] = { layer, ...(await fingerprintTree(layout.layerContent(layer), partitions, restored?.mounts[layer])) }
   }
   const volumes: Record<string, TreeState> = {}
   for (const { name, partitions } of request.volumes) {
     const folder = path.join(dataRoot, 'volumes', requireVolumeName(name), '_data')
-    if (existsSync(folder)) volumes[name] = await fingerprintTree(folder, partitions)
+    if (existsSync(folder)) volumes[name] = await fingerprintTree(folder, partitions, restored?.volumes[name])
   }
   return { ...layout.contents(), images: layout.images(), records, volumes }
 }

@@ -16,6 +16,11 @@ export function inlineCode(text: string): string {
   return `<code>${escapeText(text)}</code>`
 }
 
+/** Short text that stays on one line of a cell; Markdown as it is given. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '&nbsp;')
+}
+
 /** Lines as a block of code. */
 export function codeBlock(lines: readonly string[]): string {
   const longest = Math.max(2, ...lines.flatMap(line => [...line.matchAll(/`+/g)].map(run => run[0].length)))

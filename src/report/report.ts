@@ -1,6 +1,8 @@
 /** `report.json`: everything that is known of one run. Outputs, log and summary are renderings of it. */
-import type { BuildFailure, BuildResult, ServiceResult, Step, StepOutcome } from '../build/index.ts'
-import { type StepTimes, type TimeSaved, timeSaved } from './time-saved.ts'
+import type { BuildResult, StepOutcome } from '../build/index.ts'
+import type { RunRecord } from '../history/index.ts'
+import type { FirstRunReport } from './first-run.ts'
+import type { TimeSaved } from './time-saved.ts'
 
 /** Raised when a reader of the former version could misread the new one. */
 export const reportSchema = 1
@@ -14,7 +16,7 @@ export interface Report {
   readonly startedAt: string
   /** ms from the first line of the step to its last, saving excluded. */
   readonly totalMs: number
-  readonly strategy: { readonly name: 'snapshot' | 'none'; readonly reason: string }
+  readonly strategy: { readonly name: 'snapshot' | 'export' | 'none'; readonly reason: string }
   /** undefined when the engine could not be asked. */
   readonly engine?: EngineReport
   readonly cache: CacheReport
@@ -24,6 +26,8 @@ export interface Report {
   readonly steps: readonly StepReport[]
   readonly totals: Totals
   readonly timeSaved?: TimeSaved
+  /** undefined while too few runs of the default branch are known. */
+  readonly baseline?: BaselineReport
   readonly mounts: readonly MountReport[]
   readonly warnings: readonly string[]
   readonly failure?: FailureReport
@@ -52,6 +56,23 @@ export interface CacheReport {
   readonly entries: number
 }
 
+/** The last runs of the default branch, and how this one compares with them. */
+export interface BaselineReport {
+  /** The oldest first; this run is not among them. */
+  readonly runs: readonly RunRecord[]
+  readonly measures: readonly BaselineMeasure[]
+}
+
+export interface BaselineMeasure {
+  readonly name: 'total' | 'prepare' | 'restore' | 'build'
+  /** ms, of the runs. */
+  readonly medianMs: number
+  /** ms; a time that is no further from the median is a usual one. */
+  readonly spreadMs: number
+  /** This run has taken more than the median and the spread. */
+  readonly slower: boolean
+}
+
 export interface Phase {
   readonly name: 'prepare' | 'restore' | 'build' | 'save'
   readonly ms: number
@@ -68,6 +89,10 @@ export interface ServiceReport {
   readonly ms: number
   readonly stepsTotal: number
   readonly stepsCached: number
+  /** bytes of the image, unpacked; known after the post step, where the engine has the image. */
+  readonly imageBytes?: number
+  /** Why its first step had to run; undefined when none did, or the build did not get so far. */
+  readonly firstRun?: FirstRunReport
 }
 
 export interface StepReport {
@@ -81,7 +106,12 @@ export interface StepReport {
   readonly outcome: StepOutcome
   /** ms since the report's `startedAt`; undefined when it did not start. */
   readonly startMs?: number
+  /** ms since the report's `startedAt`; undefined when it did not end. */
+  readonly endMs?: number
+  /** ms of work; pauses between start and end do not count. */
   readonly ms: number
+  /** It is on the longest chain of steps that wait for each other. */
+  readonly critical?: boolean
   readonly downloadedBytes: number
   /** Stays the same from run to run. */
   readonly key: string
@@ -101,6 +131,10 @@ export interface MountReport {
   readonly kind: 'cache-mount' | 'volume' | 'runner-folder'
   readonly name: string
   readonly bytes: number
+  /** Whether a step that ran has asked for it; undefined where that cannot be told. */
+  readonly used?: boolean
+  /** bytes that it has more than when it was restored; undefined where either is not known. */
+  readonly grownBytes?: number
   /** Of a folder: by which key it was restored; `present` when it held something before and was left alone. */
   readonly restored?: 'exact' | 'fallback' | 'none' | 'present'
 }
@@ -121,8 +155,15 @@ export interface SaveReport {
   readonly reason?: string
   readonly bytes: number
   readonly entries: number
+  /** All that the cache holds for this workspace now, what it shares with others included. */
+  readonly stored?: StoredReport
   /** What the saved snapshot leaves out; undefined when that is nothing. */
   readonly dropped?: readonly DroppedReport[]
+}
+
+export interface StoredReport {
+  readonly bytes: number
+  readonly entries: number
 }
 
 /** Something that was restored, or made in this run, and is not part of the saved snapshot. */
@@ -134,114 +175,4 @@ export interface DroppedReport {
   readonly bytes: number
   /** `superseded`: this run has made another in its place; `unused`: no run has used it of late; `max-size`: no room. */
   readonly reason: 'superseded' | 'unused' | 'max-size'
-}
-
-export interface ReportParts {
-  readonly version: string
-  readonly workspace: string
-  /** ms since 1970 */
-  readonly startedAt: number
-  readonly totalMs: number
-  readonly strategy: Report['strategy']
-  readonly engine?: EngineReport
-  readonly cache: CacheReport
-  readonly phases: readonly Phase[]
-  /** undefined when the run ended before its build. */
-  readonly build?: BuildResult
-  /** Run times of the restored index. */
-  readonly recorded: StepTimes
-  readonly mounts: readonly MountReport[]
-  readonly warnings: readonly string[]
-}
-
-/** Puts a report together at the end of the main step. */
-export function makeReport(parts: ReportParts): Report {
-  const { build } = parts
-  const steps = build?.steps ?? []
-  const restoreMs = parts.phases.find(phase => phase.name === 'restore')?.ms ?? 0
-  const saved = build === undefined ? undefined : timeSaved(steps, build.others, parts.recorded, restoreMs)
-  return {
-    schema: reportSchema,
-    tool: { name: 'compose-build-cache', version: parts.version },
-    workspace: parts.workspace,
-    outcome: build?.outcome ?? 'failed',
-    startedAt: new Date(parts.startedAt).toISOString(),
-    totalMs: parts.totalMs,
-    strategy: parts.strategy,
-    ...(parts.engine === undefined ? {} : { engine: parts.engine }),
-    cache: parts.cache,
-    phases: parts.phases,
-    services: (build?.services ?? []).map(serviceReport),
-    steps: steps.map(step => stepReport(step, parts.startedAt)),
-    totals: totals(steps),
-    ...(saved === undefined || build?.outcome !== 'succeeded' ? {} : { timeSaved: saved }),
-    mounts: parts.mounts,
-    warnings: parts.warnings,
-    ...(build?.failure === undefined ? {} : { failure: failureReport(build.failure) })
-  }
-}
-
-/**
- * Adds what the post step knows.
- * @param mounts as they are now; those it does not know stay as they were
- */
-export function withSave(report: Report, save: SaveReport, ms: number, mounts: readonly MountReport[] = []): Report {
-  const phases = [...report.phases.filter(phase => phase.name !== 'save'), { name: 'save' as const, ms }]
-  const others = report.mounts.filter(one => !mounts.some(({ kind, name }) => kind === one.kind && name === one.name))
-  return { ...report, phases, save, mounts: [...others, ...mounts] }
-}
-
-function totals(steps: readonly Step[]): Totals {
-  const stepsCached = steps.filter(step => step.outcome === 'cached').length
-  return {
-    stepsTotal: steps.length,
-    stepsCached,
-    hitRatio: steps.length === 0 ? 0 : Math.round((stepsCached / steps.length) * 1000) / 1000,
-    downloadedBytes: steps.reduce((sum, step) => sum + step.downloadedBytes, 0)
-  }
-}
-
-function serviceReport(service: ServiceResult): ServiceReport {
-  const starts = service.steps.flatMap(step => step.startedAt ?? [])
-  const ends = service.steps.flatMap(step => step.completedAt ?? [])
-  return {
-    name: service.name,
-    images: service.images,
-    ...(service.imageDigest === undefined ? {} : { imageDigest: service.imageDigest }),
-    ...(service.configDigest === undefined ? {} : { configDigest: service.configDigest }),
-    ...(service.buildRef === undefined ? {} : { buildRef: service.buildRef }),
-    ms: ends.length === 0 ? 0 : Math.max(0, Math.max(...ends) - Math.min(...starts)),
-    stepsTotal: service.steps.length,
-    stepsCached: service.steps.filter(step => step.outcome === 'cached').length
-  }
-}
-
-function stepReport(step: Step, startedAt: number): StepReport {
-  const { stage, platform, index, total, instruction, key } = step.names[0]
-  return {
-    services: [...new Set(step.names.map(name => name.service))],
-    ...(stage === undefined ? {} : { stage }),
-    ...(platform === undefined ? {} : { platform }),
-    index,
-    total,
-    instruction,
-    outcome: step.outcome,
-    ...(step.startedAt === undefined ? {} : { startMs: step.startedAt - startedAt }),
-    ms: step.durationMs,
-    downloadedBytes: step.downloadedBytes,
-    key
-  }
-}
-
-function failureReport(failure: BuildFailure): FailureReport {
-  const { service, step, file, line, title, message, excerpt } = failure
-  return {
-    ...(service === undefined ? {} : { service }),
-    ...(step === undefined ? {} : { step: step.names[0].instruction }),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    title,
-    message,
-    excerpt
-  }
 }

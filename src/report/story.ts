@@ -4,7 +4,7 @@ import { phaseMs } from './outputs.ts'
 import type { Report } from './report.ts'
 
 /** Smaller differences are noise, ms. */
-const notableMs = 500
+export const notableMs = 500
 
 /** `9.4 s instead of about 2 m 10 s: 12 of 13 steps reused`; plain text. */
 export function headline(report: Report): string {

@@ -1,191 +1,102 @@
 /** The job summary: Markdown as GitHub renders it, made from the report and nothing else. */
 
-import { formatBytes, formatCount, formatDuration } from '../format.ts'
-import { leftOutText } from './left-out.ts'
+import { hints } from './hints.ts'
 import { codeBlock, details, escapeText, inlineCode, table } from './markdown.ts'
-import type { MountReport, Phase, Report, SaveReport, StepReport } from './report.ts'
+import type { Report } from './report.ts'
 import { headline } from './story.ts'
+import { balance, cacheLine, mounts, phases } from './summary-cache.ts'
+import { about, ranSteps, services } from './summary-steps.ts'
+import { timeline, timelineTitle } from './timeline.ts'
+import { regression, runRows, trend } from './trend.ts'
 
 /** bytes; what GitHub takes of one step. */
 const maxSummaryBytes = 1024 * 1024
-const shownServices = 100
-const shownSteps = 50
-const instructionLength = 160
 const excerptLines = 40
+const lineLength = 2000
+const shownWarnings = 50
+const warningLength = 1000
+const headlineLength = 500
 
 const icons: Readonly<Record<Report['outcome'], string>> = { succeeded: '✅', failed: '❌', cancelled: '⏹️' }
-const phaseTitles: Readonly<Record<Phase['name'], string>> = {
-  prepare: 'Prepare',
-  restore: 'Restore',
-  build: 'Build',
-  save: 'Save'
+
+/** A part of the summary. What is worth least is left out first when it would be more than GitHub takes. */
+interface Section {
+  readonly text: string
+  readonly worth: number
 }
 
-const mountTitles: Readonly<Record<MountReport['kind'], string>> = {
-  'cache-mount': 'Cache mount',
-  volume: 'Volume',
-  'runner-folder': 'Folder of the runner'
-}
-
-/** Renders the summary. What comes last is left out when it would be more than GitHub takes. */
+/** Renders the summary. */
 export function summary(report: Report): string {
-  const sections = [
-    `### ${icons[report.outcome]} ${escapeText(headline(report))}`,
-    `Workspace ${inlineCode(report.workspace)}`,
-    ...failure(report),
-    ...services(report),
-    ...phases(report),
-    cacheLine(report),
-    ...warnings(report),
-    ...ranSteps(report),
-    ...about(report)
+  const sections: readonly Section[] = [
+    ...worth(10, [`### ${icons[report.outcome]} ${escapeText(cut(headline(report), headlineLength))}`]),
+    ...worth(9, [[`Workspace ${inlineCode(cut(report.workspace, 200))}`, ...trend(report)].join('. ')]),
+    ...worth(8, regression(report)),
+    ...worth(8, failure(report)),
+    ...worth(7, services(report)),
+    ...worth(6, phases(report)),
+    ...worth(6, [cacheLine(report), ...balance(report)]),
+    ...worth(5, hintList(report)),
+    ...worth(5, warnings(report)),
+    ...worth(2, picture(report)),
+    ...worth(3, ranSteps(report)),
+    ...worth(2, mounts(report)),
+    ...worth(1, lastRuns(report)),
+    ...worth(4, about(report))
   ]
-  while (sections.length > 1 && size(sections) > maxSummaryBytes) sections.pop()
-  return join(sections)
+  return fitted(sections)
 }
 
-function join(sections: readonly string[]): string {
-  return `${sections.join('\n\n')}\n`
+function worth(value: number, texts: readonly string[]): readonly Section[] {
+  return texts.map(text => ({ text, worth: value }))
 }
 
-function size(sections: readonly string[]): number {
-  return Buffer.byteLength(join(sections))
+/** Leaves out what is worth least, of equal worth the last, until the rest fits. */
+function fitted(sections: readonly Section[]): string {
+  const text = `${sections.map(section => section.text).join('\n\n')}\n`
+  if (Buffer.byteLength(text) <= maxSummaryBytes || sections.length <= 1) return text
+  const least = Math.min(...sections.map(section => section.worth))
+  const at = sections.findLastIndex(section => section.worth === least)
+  return fitted(sections.toSpliced(at, 1))
 }
 
-function failure(report: Report): string[] {
-  const { failure: found } = report
+function failure({ failure: found }: Report): string[] {
   if (found === undefined) return []
   const where = found.file === undefined ? [] : [`${found.file}${found.line === undefined ? '' : `:${found.line}`}`]
   const lines = [...where, ...found.excerpt, ...found.message.split('\n')].slice(0, excerptLines)
-  return [codeBlock(lines.map(line => line.slice(0, 2000)))]
+  return [codeBlock(lines.map(line => line.slice(0, lineLength)))]
 }
 
-function services(report: Report): string[] {
-  if (report.services.length === 0) return []
-  const shown = report.services.slice(0, shownServices)
-  const rows = shown.map(service => [
-    inlineCode(service.name),
-    formatDuration(service.ms),
-    `${service.stepsCached} of ${service.stepsTotal}`,
-    service.images.map(inlineCode).join('<br>')
-  ])
-  const more = report.services.length - shown.length
-  return [
-    table(
-      [
-        ['Service', 'left'],
-        ['Time', 'right'],
-        ['Steps reused', 'right'],
-        ['Image', 'left']
-      ],
-      rows
-    ),
-    ...(more > 0 ? [`and ${formatCount(more, 'more service', 'more services')}`] : [])
-  ]
-}
-
-function phases(report: Report): string[] {
-  if (report.phases.length === 0) return []
-  return [
-    table(
-      report.phases.map(phase => [phaseTitles[phase.name], 'right']),
-      [report.phases.map(phase => formatDuration(phase.ms))]
-    )
-  ]
-}
-
-function cacheLine(report: Report): string {
-  const saved = report.save === undefined ? [] : [savedText(report.save)]
-  return `**Cache**: ${[restoredText(report), ...saved].join('; ')}`
-}
-
-function restoredText(report: Report): string {
-  const { restored, bytes, entries, matchedKey } = report.cache
-  if (report.strategy.name === 'none') return `not used, ${escapeText(report.strategy.reason)}`
-  if (report.cache.backend === undefined) return 'not used'
-  if (restored === 'none') return 'nothing to restore'
-  const from = restored === 'exact' ? 'of this workspace' : 'of another workspace or branch'
-  const key = matchedKey === undefined ? '' : ` (${inlineCode(matchedKey)})`
-  return `restored ${formatBytes(bytes)} in ${formatCount(entries, 'entry', 'entries')} ${from}${key}`
-}
-
-function savedText(save: SaveReport): string {
-  const reason = save.reason === undefined ? '' : `: ${escapeText(save.reason)}`
-  switch (save.outcome) {
-    case 'saved': {
-      const left = save.dropped === undefined ? '' : `, left out ${escapeText(leftOutText(save.dropped))}`
-      return `saved ${formatBytes(save.bytes)} in ${formatCount(save.entries, 'entry', 'entries')}${left}`
-    }
-    case 'unchanged':
-      return 'nothing new to save'
-    case 'skipped':
-      return `not saved${reason}`
-    case 'failed':
-      return `⚠️ saving failed${reason}`
-  }
+function hintList(report: Report): string[] {
+  const found = hints(report)
+  return found.length === 0 ? [] : [found.map(hint => `> 💡 ${hint.text}`).join('\n>\n')]
 }
 
 function warnings(report: Report): string[] {
   if (report.warnings.length === 0) return []
-  return [report.warnings.map(warning => `> ⚠️ ${escapeText(warning)}`).join('\n>\n')]
+  const shown = report.warnings.slice(0, shownWarnings)
+  const more = report.warnings.length - shown.length
+  const lines = [...shown.map(one => cut(one, warningLength)), ...(more > 0 ? [`and ${more} more warnings`] : [])]
+  return [lines.map(line => `> ⚠️ ${escapeText(line)}`).join('\n>\n')]
 }
 
-function ranSteps(report: Report): string[] {
-  const ran = report.steps.filter(step => step.outcome !== 'cached' && step.outcome !== 'not-run')
-  if (ran.length === 0) return []
-  const shown = ran.toSorted((a, b) => b.ms - a.ms).slice(0, shownSteps)
-  const rows = shown.map(step => [
-    formatDuration(step.ms),
-    escapeText(step.services.join(', ')),
-    escapeText(`${step.stage ?? ''} ${step.index}/${step.total}`),
-    `${inlineCode(shorten(step.instruction))}${note(step)}`
-  ])
-  const title = `${formatCount(ran.length, 'step')} ran${shown.length < ran.length ? `, the longest ${shown.length}` : ''}`
-  return [
-    details(
-      title,
-      table(
-        [
-          ['Time', 'right'],
-          ['Service', 'left'],
-          ['Step', 'left'],
-          ['Instruction', 'left']
-        ],
-        rows
-      )
-    )
-  ]
+function picture(report: Report): string[] {
+  const chart = timeline(report)
+  return chart === undefined ? [] : [details(timelineTitle(report), chart)]
 }
 
-function note(step: StepReport): string {
-  const downloaded = step.downloadedBytes > 0 ? [`${formatBytes(step.downloadedBytes)} downloaded`] : []
-  const outcome = step.outcome === 'failed' ? ['failed'] : step.outcome === 'cancelled' ? ['stopped'] : []
-  const notes = [...downloaded, ...outcome]
-  return notes.length === 0 ? '' : ` (${notes.join(', ')})`
+function lastRuns({ baseline }: Report): string[] {
+  if (baseline === undefined) return []
+  const rows = runRows(baseline)
+  const columns = [
+    ['Run', 'left'],
+    ['Time', 'right'],
+    ['Restore', 'right'],
+    ['Build', 'right'],
+    ['Steps reused', 'right']
+  ] as const
+  return [details(`The last ${rows.length} runs of the default branch`, table(columns, rows))]
 }
 
-function about(report: Report): string[] {
-  const { engine, mounts, timeSaved } = report
-  const lines = [
-    `Strategy ${inlineCode(report.strategy.name)}: ${escapeText(report.strategy.reason)}`,
-    ...(engine === undefined
-      ? []
-      : [
-          escapeText(
-            `Docker ${engine.version}, store ${engine.store}, builder ${engine.builder}, buildx ${engine.buildx}, compose ${engine.compose}`
-          )
-        ]),
-    ...mounts.map(mount => `${mountTitles[mount.kind]} ${inlineCode(mount.name)}: ${formatBytes(mount.bytes)}`),
-    ...(timeSaved === undefined || timeSaved.reusedSteps === 0
-      ? []
-      : [
-          `Time saved ${formatDuration(timeSaved.ms)}: the longest chain of steps took ${formatDuration(timeSaved.withReuseMs)} instead of ${formatDuration(timeSaved.withoutReuseMs)}, restoring took ${formatDuration(timeSaved.restoreMs)}; run times of ${timeSaved.knownSteps} of ${formatCount(timeSaved.reusedSteps, 'reused step')} are known`
-        ]),
-    `compose-build-cache ${escapeText(report.tool.version)}`
-  ]
-  return [details('Details', lines.map(line => `- ${line}`).join('\n'))]
-}
-
-function shorten(text: string): string {
-  return text.length <= instructionLength ? text : `${text.slice(0, instructionLength - 1)}…`
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`
 }

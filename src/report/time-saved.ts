@@ -1,5 +1,6 @@
 /** What the cache brought, in time, and the record of run times that this rests on. */
 import type { OtherWork, Step } from '../build/index.ts'
+import { longestChain } from './chain.ts'
 
 /** Step key -> ms that the step took when it last ran. Kept in the cache's index. */
 export type StepTimes = Readonly<Record<string, number>>
@@ -62,22 +63,4 @@ export function recordStepTimes(steps: readonly Step[], recorded: StepTimes): St
 function recordedMs(step: Step, recorded: StepTimes): number | undefined {
   const key = step.keys.find(candidate => Object.hasOwn(recorded, candidate))
   return key === undefined ? undefined : recorded[key]
-}
-
-/** Length of the longest path through work that comes after what it needs, ms. */
-function longestChain<Work extends Step | OtherWork>(work: readonly Work[], weight: (work: Work) => number): number {
-  const byDigest = new Map(work.map(item => [item.digest, item]))
-  const lengths = new Map<string, number>()
-  const lengthTo = (digest: string): number => {
-    const known = lengths.get(digest)
-    if (known !== undefined) return known
-    const item = byDigest.get(digest)
-    // Set first: a stream that is damaged could name a circle.
-    lengths.set(digest, 0)
-    const before = item === undefined ? [] : item.inputs.map(lengthTo)
-    const length = Math.max(0, ...before) + (item === undefined ? 0 : weight(item))
-    lengths.set(digest, length)
-    return length
-  }
-  return Math.max(0, ...work.map(item => lengthTo(item.digest)))
 }

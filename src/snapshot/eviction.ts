@@ -77,7 +77,10 @@ function compare(a: readonly number[], b: readonly number[]): number {
 }
 
 /** The first ones that make up so many bytes together; all of them when they do not. */
-export function firstBytes(order: readonly Evictable[], bytes: number): readonly Evictable[] {
+export function firstBytes<Sized extends { readonly bytes: number }>(
+  order: readonly Sized[],
+  bytes: number
+): readonly Sized[] {
   let sum = 0
   const end = order.findIndex(({ bytes: own }) => {
     sum += own

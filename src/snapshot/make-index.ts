@@ -31,7 +31,8 @@ export function makeIndex(
         .filter(({ name }) => survey.volumes[name])
         .map(({ name, labels }) => [name, { labels: { ...labels }, tree: treeOf(survey.volumes[name]) }])
     ),
-    stepMs: { ...request.stepMs }
+    stepMs: { ...request.stepMs },
+    history: request.history
   }
 }
 

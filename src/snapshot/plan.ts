@@ -1,7 +1,19 @@
 /** Which bundles a snapshot is made of: those that are stored already, and those to be packed. */
+import type { PartManifest } from '../archive/index.ts'
 import type { BuildRecord } from '../engine/index.ts'
 import type { Door, PackRequest, SurveyReply } from '../privileged/index.ts'
-import { type Bundle, contentNames, mountOf, type SnapshotIndex } from './snapshot-index.ts'
+import { additionsTo, type PartContent, samePart } from './part-growth.ts'
+import {
+  type Bundle,
+  contentNames,
+  layersOf,
+  mostAdditions,
+  mountOf,
+  type SnapshotIndex,
+  twinsOf
+} from './snapshot-index.ts'
+import type { RestoredTrees, TreeState } from './tree-state.ts'
+import { planTwins } from './twins.ts'
 
 /** A layer of at least so many bytes is a bundle of its own; smaller ones share bundles, as every entry costs a round trip. */
 const ownBundleBytes = 8 * 1024 * 1024
@@ -18,6 +30,8 @@ export interface PlannedBundle {
 
 export interface PlanInput {
   readonly restored: SnapshotIndex | undefined
+  /** What its trees held, if that is known. */
+  readonly restoredTrees: RestoredTrees | undefined
   /** Bundles that the store has: those of the restored index, and what was saved since. */
   readonly stored: readonly Bundle[]
   readonly records: readonly BuildRecord[]
@@ -25,6 +39,8 @@ export interface PlanInput {
   /** What the copied metadata speaks of. */
   readonly layers: readonly string[]
   readonly blobs: readonly string[]
+  /** A layer -> the image's layer with the same files. */
+  readonly twins: Readonly<Record<string, string>>
   readonly metadataFolder: string
 }
 
@@ -41,12 +57,16 @@ interface Sized {
 /** Plans the bundles of a snapshot; asks the door only for sizes. */
 export async function planBundles(input: PlanInput, door: Door): Promise<Plan> {
   const { survey } = input
-  const kept = input.stored.filter(bundle => isStillGood(bundle, input))
+  const good = input.stored.filter(bundle => isStillGood(bundle, input))
+  const { kept, twinsOfMissing } = planTwins(good, input.layers, input.twins)
+  const supplied = new Set([...twinsOfMissing.values()].flat())
   const covered = new Set(kept.flatMap(({ content }) => contentNames(content)))
   const mounts = mutableLayers(input, type => type === 'exec.cachemount')
   const contexts = mutableLayers(input, type => type.startsWith('source.'))
   const uncovered = {
-    layers: input.layers.filter(id => !mounts.has(id) && !contexts.has(id) && !covered.has(`layer ${id}`)),
+    layers: input.layers.filter(
+      id => !mounts.has(id) && !contexts.has(id) && !supplied.has(id) && !covered.has(`layer ${id}`)
+    ),
     blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))
   }
   const sizes = await door.call('measure', uncovered)
@@ -55,16 +75,16 @@ export async function planBundles(input: PlanInput, door: Door): Promise<Plan> {
   const present = [...contexts].filter(id => input.layers.includes(id))
   const missing: PlannedBundle[] = [
     { rawBytes: 0, request: { content: { kind: 'metadata' }, folder: input.metadataFolder } },
-    ...grouped(sized(uncovered.layers, sizes.layers), layerBundle),
+    ...grouped(sized(uncovered.layers, sizes.layers), layers => layerBundle(layers, twinsOfMissing)),
     ...grouped(sized(uncovered.blobs, sizes.blobs), blobs => ({ content: { kind: 'blobs', blobs } })),
     ...(present.length > 0
       ? [{ rawBytes: 0, request: { content: { kind: 'contexts' as const, layers: present } } }]
       : []),
     ...Object.values(survey.records)
       .filter(record => mounts.has(record.layer))
-      .flatMap(record => partsOf(record, part => ({ kind: 'mount', layer: record.layer, part }))),
+      .flatMap(record => partsOf(record, part => ({ kind: 'mount', layer: record.layer, part }), input)),
     ...Object.entries(survey.volumes).flatMap(([volume, state]) =>
-      partsOf(state, part => ({ kind: 'volume', volume, part }))
+      partsOf(state, part => ({ kind: 'volume', volume, part }), input)
     )
   ]
   return {
@@ -80,7 +100,8 @@ function mutableLayers({ records, survey }: PlanInput, wanted: (type: string) =>
 }
 
 /** Layers and blobs never change; a part of a tree that may change is good as long as its fingerprint is the same. */
-function isStillGood(bundle: Bundle, { restored, survey, layers, blobs }: PlanInput): boolean {
+function isStillGood(bundle: Bundle, input: PlanInput): boolean {
+  const { restored, survey, layers, blobs } = input
   const { content } = bundle
   // What this run has packed shows the trees as the survey has seen them.
   const isNew = restored?.bundles.includes(bundle) !== true
@@ -89,22 +110,44 @@ function isStillGood(bundle: Bundle, { restored, survey, layers, blobs }: PlanIn
     case 'contexts':
       return false
     case 'layer':
-      return layers.includes(content.layer)
-    case 'layers':
-      return isMostlyUsed(content.layers, layers)
+    case 'layers': {
+      const usedAsTwins = Object.entries(twinsOf(content)).flatMap(([twin, layer]) =>
+        layers.includes(twin) ? [layer] : []
+      )
+      return isMostlyUsed(layersOf(content), [...layers, ...usedAsTwins])
+    }
     case 'blobs':
       return isMostlyUsed(content.blobs, blobs)
-    case 'mount': {
-      const now = Object.values(survey.records).find(record => record.layer === content.layer)
-      if (now === undefined) return false
-      return isNew || samePart(restored && mountOf(restored, content.layer)?.tree, now, content.part)
-    }
+    case 'mount':
     case 'volume': {
-      const now = survey.volumes[content.volume]
+      const now = stateOf(content, survey)
       if (now === undefined) return false
-      return isNew || samePart(restored?.volumes[content.volume]?.tree, now, content.part)
+      return isNew || samePart(treeOf(content, restored), now, content.part) || mayGrow(content, input)
     }
   }
+}
+
+function stateOf(content: PartContent, { records, volumes }: SurveyReply): TreeState | undefined {
+  if (content.kind === 'volume') return volumes[content.volume]
+  return Object.values(records).find(record => record.layer === content.layer)
+}
+
+function treeOf(content: PartContent, restored: SnapshotIndex | undefined) {
+  if (restored === undefined) return undefined
+  return content.kind === 'volume' ? restored.volumes[content.volume]?.tree : mountOf(restored, content.layer)?.tree
+}
+
+/** Whether it does to save what has come to a part or changed in it since it was restored. */
+function mayGrow(content: PartContent, input: PlanInput): boolean {
+  const { restored, survey } = input
+  const now = stateOf(content, survey)
+  if (restored === undefined || manifestOf(content, input) === undefined) return false
+  return now?.grown?.[content.part] === true && additionsTo(content, restored.bundles) < mostAdditions
+}
+
+function manifestOf(content: PartContent, { restoredTrees }: PlanInput): PartManifest | undefined {
+  if (content.kind === 'volume') return restoredTrees?.volumes[content.volume]?.[content.part]
+  return restoredTrees?.mounts[content.layer]?.[content.part]
 }
 
 /** A restore drops what the metadata does not name, so that a few dead members are cheaper than packing the others again. */
@@ -112,19 +155,12 @@ function isMostlyUsed(members: readonly string[], present: readonly string[]): b
   return members.filter(member => present.includes(member)).length * 2 >= members.length
 }
 
-interface Parts {
-  readonly fingerprints: readonly string[]
-}
-
-function samePart(before: Parts | undefined, now: Parts | undefined, part: number): boolean {
-  if (before?.fingerprints.length !== now?.fingerprints.length) return false
-  return before !== undefined && before.fingerprints[part] === now?.fingerprints[part]
-}
-
-function layerBundle(layers: readonly string[]): PackRequest {
-  const [layer] = layers
-  if (layer !== undefined && layers.length === 1) return { content: { kind: 'layer', layer } }
-  return { content: { kind: 'layers', layers: [...layers] } }
+function layerBundle(ids: readonly string[], twinsOfMissing: ReadonlyMap<string, readonly string[]>): PackRequest {
+  const pairs = ids.flatMap(id => (twinsOfMissing.get(id) ?? []).map(twin => [twin, id] as const))
+  const twins = pairs.length === 0 ? {} : { twins: Object.fromEntries(pairs) }
+  const [layer] = ids
+  if (layer !== undefined && ids.length === 1) return { content: { kind: 'layer', layer, ...twins } }
+  return { content: { kind: 'layers', layers: [...ids], ...twins } }
 }
 
 /** Large things on their own, small ones together. */
@@ -154,12 +190,14 @@ function grouped(all: readonly Sized[], request: (ids: string[]) => PackRequest)
   return bundles
 }
 
-type PartContent = Extract<PackRequest, { readonly parts: number }>['content']
-
-function partsOf(state: Parts & { readonly bytes: number }, contentOf: (part: number) => PartContent): PlannedBundle[] {
+function partsOf(state: TreeState, contentOf: (part: number) => PartContent, input: PlanInput): PlannedBundle[] {
   const parts = state.fingerprints.length
-  return state.fingerprints.map((_, part) => ({
-    rawBytes: state.bytes / parts,
-    request: { content: contentOf(part), parts }
-  }))
+  return state.fingerprints.map((_, part) => {
+    const content = contentOf(part)
+    const since = manifestOf(content, input)
+    if (samePart(treeOf(content, input.restored), state, part) || !mayGrow(content, input) || since === undefined)
+      return { rawBytes: state.bytes / parts, request: { content, parts } }
+    const addition = 1 + additionsTo(content, input.restored?.bundles ?? [])
+    return { rawBytes: 0, request: { content: { ...content, addition }, parts, since } }
+  })
 }

@@ -1,6 +1,7 @@
 /** Saves what an engine has learnt: only what the restored snapshot does not hold already. */
 
 import type { BuildRecord } from '../engine/index.ts'
+import type { History } from '../history/index.ts'
 import type { SurveyReply } from '../privileged/index.ts'
 import { type EngineIdentity, indexKey, type PutOutcome } from '../store/index.ts'
 import { unlessAborted } from '../time-budget.ts'
@@ -10,6 +11,7 @@ import { type LeftOut, Retained, type RetainedDeps } from './retained.ts'
 import type { RunUse } from './retention.ts'
 import { Room } from './room.ts'
 import { contentNames, type SnapshotIndex } from './snapshot-index.ts'
+import type { RestoredTrees } from './tree-state.ts'
 import { Upload, type UploadDeps } from './upload.ts'
 
 export interface SaveRequest {
@@ -19,6 +21,8 @@ export interface SaveRequest {
   readonly run: string
   /** What was restored, if anything was. */
   readonly restored: SnapshotIndex | undefined
+  /** What its trees held, if that is known. */
+  readonly restoredTrees: RestoredTrees | undefined
   /** Cache volumes of the project with the labels they were made with. */
   readonly volumes: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[]
   readonly records: readonly BuildRecord[]
@@ -27,6 +31,8 @@ export interface SaveRequest {
   /** bytes that the bundles of a snapshot may have together; undefined when there is no limit. */
   readonly maxBytes: number | undefined
   readonly stepMs: Readonly<Record<string, number>>
+  /** A change of it alone is not worth an index. */
+  readonly history: History
   /** ISO 8601. */
   readonly createdAt: string
 }
@@ -80,9 +86,9 @@ async function saveRetained(
     const [request, survey] = [retainedRequest(whole, retained), retainedSurvey(surveyed, retained)]
     const copy = await deps.door.call('copyMetadata', {})
     const stored = [...(request.restored?.bundles ?? []), ...upload.bundles]
-    const { layers, blobs, images } = copy
+    const { layers, blobs, twins, images } = copy
     const plan = await planBundles(
-      { ...request, survey, stored, layers, blobs, metadataFolder: copy.folder },
+      { ...request, survey, stored, layers, blobs, twins, metadataFolder: copy.folder },
       deps.door
     )
     const room = new Room(request.maxBytes, plan, stored)
@@ -150,8 +156,8 @@ async function saveIndex(
 }
 
 /** Another workspace's snapshot under this one's name: nothing is packed, and from now on the two part ways. */
-function adopted(restored: SnapshotIndex, { workspace, createdAt, stepMs }: SaveRequest): SnapshotIndex {
-  return { ...restored, workspace, createdAt, stepMs: { ...stepMs } }
+function adopted(restored: SnapshotIndex, { workspace, createdAt, stepMs, history }: SaveRequest): SnapshotIndex {
+  return { ...restored, workspace, createdAt, stepMs: { ...stepMs }, history }
 }
 
 /** A step's result is often still open for writing, but nothing writes to it any more. */
@@ -160,12 +166,13 @@ function mayChange({ mutable, type }: BuildRecord): boolean {
 }
 
 /** Asks with the partitions a tree had before, so that unchanged parts are recognised. */
-function surveyRequest({ restored, records, volumes }: SaveRequest) {
+function surveyRequest({ restored, restoredTrees, records, volumes }: SaveRequest) {
   const partsOf = (tree: { readonly fingerprints: readonly string[] } | undefined) =>
     tree === undefined ? {} : { partitions: tree.fingerprints.length }
   return {
     records: records.filter(mayChange).map(({ id }) => ({ id, ...partsOf(restored?.mounts[id]?.tree) })),
-    volumes: volumes.map(({ name }) => ({ name, ...partsOf(restored?.volumes[name]?.tree) }))
+    volumes: volumes.map(({ name }) => ({ name, ...partsOf(restored?.volumes[name]?.tree) })),
+    ...(restoredTrees !== undefined && { restored: restoredTrees })
   }
 }
 

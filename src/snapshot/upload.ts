@@ -2,16 +2,21 @@
 import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { formatCount } from '../format.ts'
-import type { Door } from '../privileged/index.ts'
+import type { CallOptions, PackReply, PackRequest } from '../privileged/index.ts'
 import { type Progress, withProgress } from '../progress.ts'
 import { bundleKey, type Store } from '../store/index.ts'
 import { unlessAborted } from '../time-budget.ts'
 import type { PlannedBundle } from './plan.ts'
 import type { Bundle, BundleContent } from './snapshot-index.ts'
 
+/** Packs bundles to files. */
+export interface PackDoor {
+  call(name: 'pack', request: PackRequest, options?: CallOptions): Promise<PackReply>
+}
+
 export interface UploadDeps {
   readonly store: Store
-  readonly door: Door
+  readonly door: PackDoor
   readonly signal?: AbortSignal
   readonly log: (line: string) => void
   /** How many bundles are packed at once. */
@@ -135,7 +140,7 @@ export class Upload {
     const { file, sha256, bytes, rawBytes } = await door.call('pack', request, signal && { signal })
     const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content: request.content }
     try {
-      const put = await store.put(bundleKey(sha256, copy), file, { signal })
+      const put = await store.put(bundleKey(sha256, copy), file, { signal, consume: true })
       if (put.unfinished) return void this.#taken.push({ planned, bundle })
       if (put.outcome === 'denied') this.#denied = true
       if (put.outcome === 'saved') this.#entries += 1
@@ -164,8 +169,12 @@ function describeContent(content: BundleContent): string {
         ? `blob ${content.blobs[0]?.slice(0, 12)}`
         : `${content.blobs.length} small blobs`
     case 'mount':
-      return `cache mount ${content.layer.slice(0, 12)}, part ${content.part + 1}`
+      return `cache mount ${content.layer.slice(0, 12)}, ${partName(content)}`
     case 'volume':
-      return `volume ${content.volume}, part ${content.part + 1}`
+      return `volume ${content.volume}, ${partName(content)}`
   }
+}
+
+function partName({ part, addition }: { readonly part: number; readonly addition?: number | undefined }): string {
+  return addition === undefined ? `part ${part + 1}` : `what is new in part ${part + 1}`
 }

@@ -120,12 +120,13 @@ async function listKeys(root: string): Promise<readonly string[]> {
 async function read(root: string, key: string, options: ReadOptions = {}): Promise<ReadEntry> {
   if (options.signal?.aborted) throw new AbortedError(`Reading the cache entry "${key}" was ended.`)
   try {
-    const handle = await open(path.join(root, entryPath(key)), 'r')
+    const file = path.join(root, entryPath(key))
+    const handle = await open(file, 'r')
     const { size } = await handle.stat()
     const stream = createReadStream('', { fd: handle, highWaterMark: readBufferBytes })
     // Aborted before anybody reads it, it must not be an error that nobody handles; who reads it learns of it all the same.
     stream.on('error', () => undefined)
-    return { stream: options.signal ? addAbortSignal(options.signal, stream) : stream, bytes: size }
+    return { stream: options.signal ? addAbortSignal(options.signal, stream) : stream, bytes: size, file }
   } catch (error) {
     if (isMissing(error)) throw new MissingEntryError(key, `the directory ${root}`)
     throw failure(`The cache entry "${key}" in ${root} cannot be read`, error)

@@ -7,12 +7,33 @@ export {
   BackendError,
   InvalidKeyError,
   MissingEntryError,
-  StoreError
+  reasonOf,
+  StoreError,
+  shownUrl
 } from './errors.ts'
+export { accessOf } from './github/access.ts'
+export { type Answer, type Connection, defaultTimeouts, openConnection } from './github/connection.ts'
+export {
+  askedPauseMs,
+  PassingFailure,
+  type RetryContext,
+  realTiming,
+  type Timing,
+  withRetries
+} from './github/retry.ts'
 export { type GithubStoreOptions, openGithubStore } from './github.ts'
 export { differences, identityParts, indexKeyParts, type KeyPart, nearPrefixes, partNames } from './key-parts.ts'
-export type { EngineIdentity } from './keys.ts'
-export { anyWorkspacePrefix, bundleKey, indexKey, keyPart, workspacePrefix } from './keys.ts'
+export type { EngineIdentity, MountsIdentity } from './keys.ts'
+export {
+  anyWorkspaceMountsPrefix,
+  anyWorkspacePrefix,
+  bundleKey,
+  indexKey,
+  keyPart,
+  mountsIndexKey,
+  workspaceMountsPrefix,
+  workspacePrefix
+} from './keys.ts'
 export {
   type CacheBackend,
   chooseStore,

@@ -76,3 +76,24 @@ export function checkKey(key: string): void {
     throw new InvalidKeyError(`The cache key "${key}" holds a comma, which the cache service refuses: leave it out.`)
   }
 }
+
+/** What must be equal for the cache mounts of one builder to be of use to another. */
+export interface MountsIdentity {
+  readonly os: string
+  readonly arch: string
+}
+
+/** Begins the keys of the indexes of cache mounts of all workspaces. */
+export function anyWorkspaceMountsPrefix({ os, arch }: MountsIdentity): string {
+  return `cbc1-m-${keyPart(os)}-${keyPart(arch)}-i-`
+}
+
+/** Begins the keys of this workspace's indexes of cache mounts, and of no other's. */
+export function workspaceMountsPrefix(identity: MountsIdentity, workspace: string): string {
+  return `${anyWorkspaceMountsPrefix(identity)}${keyPart(workspace)}-`
+}
+
+/** The key of one index of this workspace's cache mounts; `n` tells it from its predecessors. */
+export function mountsIndexKey(identity: MountsIdentity, workspace: string, n: string | number): string {
+  return `${workspaceMountsPrefix(identity, workspace)}${keyPart(String(n))}`
+}

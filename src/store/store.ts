@@ -25,6 +25,8 @@ export interface ReadEntry {
   readonly stream: Readable
   /** Size in bytes, where known before the end. */
   readonly bytes: number | undefined
+  /** Absolute path of a file with just this content, where the backend has one. */
+  readonly file?: string
 }
 
 export interface PutOptions {

@@ -74,7 +74,13 @@ export function openEntries(folder: string): EntryTable {
 
 function readEntries(folder: string): readonly Entry[] {
   const files = readdirSync(folder).filter(name => /^\d+\.json$/.test(name))
-  return files.map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Entry)
+  return files.map(name => {
+    const entry = JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as Entry
+    if (entry.blocks === undefined) return entry
+    // The folder may be a copy of another service's: its content is its own.
+    const own = entry.blocks.map(block => ({ ...block, file: path.join(folder, 'blobs', path.basename(block.file)) }))
+    return { ...entry, blocks: own }
+  })
 }
 
 export function bytesOf(entry: Entry): number {

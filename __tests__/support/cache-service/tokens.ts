@@ -1,6 +1,7 @@
 /**
  * Job tokens as the platform gives them to a job: a JSON Web Token whose claim `ac` lists the cache scopes. Its `Permission`
- * is 1 for reading, 2 for writing, 3 for both. Clients other than ours (BuildKit's) read that claim.
+ * is 1 for reading, 2 for writing, 3 for both. Clients other than ours (BuildKit's) read that claim, and refuse a token that
+ * does not say when it expires. Ours never does in the life of a test.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -20,6 +21,9 @@ export interface TokenOptions {
 }
 
 const defaultScopes: readonly TokenScope[] = [{ ref: 'refs/heads/main', write: true }]
+
+/** s since 1970, in the year 2100. */
+const endOfTime = 4_102_444_800
 
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -42,7 +46,8 @@ export function issueToken(secret: string, { scopes = defaultScopes }: TokenOpti
     Scope: scope.ref,
     Permission: (scope.read === false ? 0 : 1) + (scope.write ? 2 : 0)
   }))
-  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode({ ac: JSON.stringify(claim) })}`
+  const claims = { nbf: 0, exp: endOfTime, ac: JSON.stringify(claim) }
+  const text = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`
   return `${text}.${signatureOf(secret, text)}`
 }
 

@@ -121,3 +121,14 @@ export const distributionPackages: readonly DistributionPackage[] = [
   leaf('mpmath', 'python3-mpmath'),
   leaf('networkx', 'python3-networkx')
 ]
+
+/** What the heavy project of the demo needs on top; kept apart, so that nobody else has to wait for them. */
+export const furtherPackages: readonly DistributionPackage[] = [
+  {
+    name: 'statsmodels',
+    packages: ['python3-statsmodels', 'python3-statsmodels-lib'],
+    requires: ['numpy>=1.17', 'scipy>=1.3', 'pandas>=0.25', 'patsy>=0.5.2', 'packaging>=21.3']
+  },
+  { name: 'patsy', packages: ['python3-patsy'], requires: ['six', 'numpy>=1.4'] },
+  leaf('packaging', 'python3-packaging')
+]

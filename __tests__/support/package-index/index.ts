@@ -10,6 +10,7 @@ import { parseRange } from './range.ts'
 import { IndexCounter, type IndexStatistics } from './statistics.ts'
 import { normaliseName, type Wheel } from './wheel.ts'
 
+export { furtherPackages } from './distribution-packages.ts'
 export { distributionWheels } from './distribution-wheels.ts'
 export { type GeneratedWheelOptions, generateWheel } from './generated-wheel.ts'
 export { type Download, downloadedProjects, type IndexStatistics } from './statistics.ts'

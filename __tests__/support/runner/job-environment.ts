@@ -53,15 +53,19 @@ export interface JobFolders {
 
 /**
  * Makes the folders of a job, owned by its user; folders that are there already are left as they are.
- * @param workspace a checkout to work in
+ * @param given a checkout to work in, and a tool cache
  */
-export function makeFolders(parent: string | undefined, workspace: string | undefined, user?: JobUser): JobFolders {
+export function makeFolders(
+  parent: string | undefined,
+  given: { readonly workspace?: string; readonly toolCache?: string },
+  user?: JobUser
+): JobFolders {
   const root = mkdtempSync(path.join(parent ?? tmpdir(), 'job-'))
   const folders: JobFolders = {
     root,
-    workspace: workspace ?? path.join(root, 'work', 'repo', 'repo'),
+    workspace: given.workspace ?? path.join(root, 'work', 'repo', 'repo'),
     temp: path.join(root, 'work', '_temp'),
-    toolCache: path.join(root, 'toolcache'),
+    toolCache: given.toolCache ?? path.join(root, 'toolcache'),
     home: user?.home ?? path.join(root, 'home')
   }
   if (user) chownSync(root, user.uid, user.gid)

@@ -16,6 +16,8 @@ export interface JobOptions {
   readonly parent?: string
   /** A checkout to work in; an empty folder by default. */
   readonly workspace?: string
+  /** The runner's tool cache, which outlives its jobs; an empty folder by default. */
+  readonly toolCache?: string
   /** Node 24; the binary of this process by default. */
   readonly node?: string
   /** Who runs the steps; the user of this process by default. */
@@ -81,7 +83,7 @@ export class Job {
 
   constructor(options: JobOptions = {}) {
     this.#options = options
-    this.folders = makeFolders(options.parent, options.workspace, options.user)
+    this.folders = makeFolders(options.parent, options, options.user)
     this.#described = describeJob(this.folders, options.run ?? {}, options.matrix ?? null, options.debug ?? false)
     for (const secret of [this.#described.token, ...(options.secrets ?? [])]) this.#masks.add(secret)
   }

@@ -8,7 +8,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import path from 'node:path'
-import { type Bucket, readBolt, readUvarint } from '../../boltdb/index.ts'
+import { BoltError, type Bucket, readBolt, readUvarint } from '../../boltdb/index.ts'
+import { readChainIds } from '../build-graph.ts'
+import { historyDatabases, namedBlobs } from './build-history.ts'
 import { copyEmptyFolder, copyTree } from './copy.ts'
 import {
   type Contents,
@@ -17,27 +19,33 @@ import {
   type Place,
   requireKind,
   requireOnly,
-  requirePlainTree
+  requirePlainTree,
+  type Twins
 } from './layout.ts'
+import { findTwins } from './twins.ts'
 
 const metadataPlugin = 'io.containerd.metadata.v1.bolt'
 const contentPlugin = 'io.containerd.content.v1.content'
 const snapshotPlugin = 'io.containerd.snapshotter.v1.overlayfs'
 const snapshots = `${snapshotPlugin}/snapshots`
 const blobs = `${contentPlugin}/blobs/sha256`
-const notCarried = ['buildkit/executor', `containerd/${contentPlugin}/ingest`] as const
+const notCarried = ['buildkit/executor', ...historyDatabases, `containerd/${contentPlugin}/ingest`] as const
 
 const snapshotNumber = /^[1-9][0-9]{0,9}$/
 const blobDigest = /^[0-9a-f]{64}$/
 /** Keys of snapshots that belong to a container: its own and the one that `docker run` prepares for it. */
 const ofContainer = /^[0-9a-f]{64}(-init)?$/
-/** A snapshot that only shows its parent; see the `kind` of containerd's snapshots package. */
+/** A snapshot that only shows its parent, and one that never changes; see the `kind` of containerd's snapshots package. */
 const viewKind = 1
+const committedKind = 3
 
 interface Snapshot {
   /** The last part of its name. */
   readonly key: string
   readonly number: string
+  /** The key of the snapshot that it lies upon. */
+  readonly parent: string | undefined
+  readonly committed: boolean
   /** Whether it has content of its own that is worth carrying: views have none, and containers are not carried. */
   readonly carried: boolean
 }
@@ -62,13 +70,26 @@ export class ContainerdLayout implements Layout {
   contents(): Contents {
     const known = this.#snapshots().filter(snapshot => snapshot.carried)
     const folder = path.join(this.#root, blobs)
+    const { history } = namedBlobs(path.join(this.#root, metadataPlugin, 'meta.db'))
     return {
       layers: known.map(snapshot => snapshot.number).sort((a, b) => Number(a) - Number(b)),
       blobs: existsSync(folder)
         ? readdirSync(folder)
-            .filter(name => blobDigest.test(name))
+            .filter(name => blobDigest.test(name) && !history.has(name))
             .sort()
         : []
+    }
+  }
+
+  /** BuildKit unpacks what it exports anew for the image, beside the layer that its steps have made. */
+  twins(): Twins {
+    const committed = this.#snapshots().filter(snapshot => snapshot.committed)
+    try {
+      return findTwins(committed, readChainIds(this.#dataRoot))
+    } catch (error) {
+      // A BuildKit that keeps its metadata otherwise only costs the room of its layers.
+      if (error instanceof BoltError) return {}
+      throw error
     }
   }
 
@@ -98,9 +119,8 @@ export class ContainerdLayout implements Layout {
       const parts = ['', '/work', ...(carried ? [] : ['/fs'])].map(part => `${snapshots}/${number}${part}`)
       for (const name of parts) if (existsSync(path.join(this.#root, name))) copyEmptyFolder(...at(name))
     }
-    copyTree(path.join(this.#dataRoot, 'buildkit'), path.join(folder, 'buildkit'), [
-      path.join(this.#dataRoot, 'buildkit/executor')
-    ])
+    const left = new Set(['buildkit/executor', ...historyDatabases].map(name => path.join(this.#dataRoot, name)))
+    copyTree(path.join(this.#dataRoot, 'buildkit'), path.join(folder, 'buildkit'), left)
     copyTree(path.join(this.#dataRoot, 'engine-id'), path.join(folder, 'engine-id'))
   }
 
@@ -119,7 +139,8 @@ export class ContainerdLayout implements Layout {
       throw new LayoutError('The metadata holds blobs, which come in bundles of their own.')
     }
     const layers = known.filter(snapshot => snapshot.carried).map(snapshot => snapshot.number)
-    return { layers, blobs: namedBlobs(path.join(folder, 'containerd', metadataPlugin, 'meta.db')) }
+    const { kept } = namedBlobs(path.join(folder, 'containerd', metadataPlugin, 'meta.db'))
+    return { layers, blobs: [...kept] }
   }
 
   layerContent(id: string, copy?: string): string {
@@ -158,19 +179,21 @@ function readSnapshots(root: Bucket): Snapshot[] {
   return (all?.bucketNames() ?? []).map(name => {
     const id = all?.bucket(name)?.value('id')
     if (id === undefined) throw new LayoutError(`The snapshot "${name}" has no number.`)
-    const key = name.slice(name.lastIndexOf('/') + 1)
-    const isView = all?.bucket(name)?.value('kind')?.[0] === viewKind
-    return { key, number: String(readUvarint(id)), carried: !isView && !ofContainer.test(key) }
+    const key = keyOf(name)
+    const kind = all?.bucket(name)?.value('kind')?.[0]
+    const parent = all?.bucket(name)?.value('parent')?.toString('latin1')
+    return {
+      key,
+      number: String(readUvarint(id)),
+      parent: parent === undefined || parent === '' ? undefined : keyOf(parent),
+      committed: kind === committedKind,
+      carried: kind !== viewKind && !ofContainer.test(key)
+    }
   })
 }
 
-/** Blobs that some namespace names. */
-function namedBlobs(file: string): string[] {
-  const namespaces = readBolt(file).bucket('v1')
-  const names = (namespaces?.bucketNames() ?? []).flatMap(
-    name => namespaces?.bucket(name)?.bucket('content')?.bucket('blob')?.bucketNames() ?? []
-  )
-  return [...new Set(names.map(name => name.replace(/^sha256:/, '')))].filter(name => blobDigest.test(name))
+function keyOf(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1)
 }
 
 function checkSnapshots(folder: string, known: readonly Snapshot[]): void {

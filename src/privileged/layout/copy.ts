@@ -3,8 +3,8 @@ import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, readdirSync,
 import path from 'node:path'
 
 /** Copies files and folders with their modes and times; what does not exist or is neither is left out. */
-export function copyTree(source: string, target: string, leaveOut: readonly string[] = []): void {
-  if (leaveOut.includes(source) || !existsSync(source)) return
+export function copyTree(source: string, target: string, leaveOut: ReadonlySet<string> = new Set()): void {
+  if (leaveOut.has(source) || !existsSync(source)) return
   const stat = lstatSync(source)
   if (stat.isDirectory()) {
     mkdirSync(target, { recursive: true })

@@ -3,7 +3,15 @@ import { ContainerdLayout } from './containerd.ts'
 import { type Layout, LayoutError } from './layout.ts'
 import { Overlay2Layout } from './overlay2.ts'
 
-export { bundleSource, type Contents, type Layout, LayoutError, requireVolumeName } from './layout.ts'
+export {
+  bundleSource,
+  type Contents,
+  type Layout,
+  LayoutError,
+  requireKind,
+  requireVolumeName,
+  type Twins
+} from './layout.ts'
 
 /** @throws LayoutError for a store that has no layout */
 export function layoutOf(store: string, dataRoot: string, containerdRoot: string | undefined): Layout {

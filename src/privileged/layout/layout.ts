@@ -19,12 +19,17 @@ export interface Contents {
   readonly blobs: readonly string[]
 }
 
+/** A layer -> the one that holds the same files, where the store has unpacked them twice. */
+export type Twins = Readonly<Record<string, string>>
+
 export interface Layout {
   readonly places: readonly Place[]
   /** Never extracted, relative to a copy of the metadata. */
   readonly notCarried: readonly string[]
   /** What the engine has now, without the writable layers of containers. */
   contents(): Contents
+  /** Layers that hold the same files as another one. Neither ever changes. */
+  twins(): Twins
   /** BuildKit's record id -> layer id, for the records that it may still write to. */
   layerOfRecord(record: string): string | undefined
   /** A digest that changes when the engine has other images. */

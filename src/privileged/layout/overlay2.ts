@@ -6,13 +6,27 @@
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import path from 'node:path'
+import { historyDatabases, namedBlobs } from './build-history.ts'
 import { copyEmptyFolder, copyTree } from './copy.ts'
-import { type Contents, type Layout, LayoutError, requireKind, requireOnly, requirePlainTree } from './layout.ts'
+import {
+  type Contents,
+  type Layout,
+  LayoutError,
+  requireKind,
+  requireOnly,
+  requirePlainTree,
+  type Twins
+} from './layout.ts'
 
 const places = ['image', 'overlay2', 'buildkit', 'engine-id'] as const
 
-/** What belongs to containers or to the running process. */
-const notCarried = ['image/overlay2/layerdb/mounts', 'image/overlay2/layerdb/tmp', 'buildkit/executor'] as const
+/** What belongs to containers, to the running process or to past builds. */
+const notCarried = [
+  'image/overlay2/layerdb/mounts',
+  'image/overlay2/layerdb/tmp',
+  'buildkit/executor',
+  ...historyDatabases
+] as const
 
 /** Small files that make a folder a layer. */
 const layerFiles = ['link', 'lower', 'committed'] as const
@@ -38,6 +52,11 @@ export class Overlay2Layout implements Layout {
     return { layers, blobs: [] }
   }
 
+  /** BuildKit's layers are those of the images. */
+  twins(): Twins {
+    return {}
+  }
+
   layerOfRecord(record: string): string | undefined {
     return layerId.test(record) && existsSync(this.layerContent(record)) ? record : undefined
   }
@@ -59,7 +78,9 @@ export class Overlay2Layout implements Layout {
   }
 
   copyMetadata(folder: string): void {
-    const left = notCarried.map(name => path.join(this.#dataRoot, name))
+    const { history } = namedBlobs(path.join(this.#dataRoot, 'buildkit/containerdmeta.db'))
+    const blobs = [...history].map(digest => `buildkit/content/blobs/sha256/${digest}`)
+    const left = new Set([...notCarried, ...blobs].map(name => path.join(this.#dataRoot, name)))
     for (const name of ['image', 'buildkit', 'engine-id']) {
       copyTree(path.join(this.#dataRoot, name), path.join(folder, name), left)
     }

@@ -2,7 +2,7 @@
 import type { Dispatcher } from 'undici'
 import type { GithubCacheEnvironment } from '../environment.ts'
 import { reasonOf } from '../errors.ts'
-import { isPassingStatus, PassingFailure, retryAfterMs } from './retry.ts'
+import { askedPauseMs, isPassingStatus, PassingFailure } from './retry.ts'
 
 export interface Timeouts {
   readonly connectMs: number
@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 export interface Request {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
   readonly signal?: AbortSignal | undefined
@@ -61,7 +61,7 @@ export function openConnection(environment: GithubCacheEnvironment, timeouts: Ti
       const { undici, dispatcher } = await pool
       const answer = await answerOf(undici, dispatcher, url, request)
       if (!isPassingStatus(answer.status)) return answer
-      const asked = retryAfterMs(answer.headers['retry-after'], Date.now())
+      const asked = askedPauseMs(answer.headers, Date.now())
       await answer.body.dump().catch(() => undefined)
       throw new PassingFailure(`HTTP status ${answer.status}`, { status: answer.status, retryAfterMs: asked })
     },

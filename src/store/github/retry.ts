@@ -48,6 +48,20 @@ export function retryAfterMs(header: string | readonly string[] | undefined, now
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }
 
+/**
+ * Milliseconds that an answer asks to wait: its `Retry-After`, or what is left until a limit is lifted that is used up, as
+ * GitHub's REST API tells (`x-ratelimit-reset`, in seconds since 1970).
+ */
+export function askedPauseMs(
+  headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+  now: number
+): number | undefined {
+  const asked = retryAfterMs(headers['retry-after'], now)
+  if (asked !== undefined || headers['x-ratelimit-remaining'] !== '0') return asked
+  const reset = Number(headers['x-ratelimit-reset'])
+  return Number.isFinite(reset) ? Math.max(0, reset * 1000 - now) : undefined
+}
+
 /** How long to wait before attempt `next` (2, 3, ...): half of a doubling pause, and up to the other half by chance. */
 export function pauseMs(next: number, random: () => number): number {
   const whole = Math.min(longestPauseMs, firstPauseMs * 2 ** (next - 2))

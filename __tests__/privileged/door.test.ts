@@ -1,0 +1,110 @@
+/** The door to the process that may be root: who may call it, and what it does for them. */
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs'
+import { createConnection } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type Door, openDoor } from '../../src/privileged/index.ts'
+import { openBundle } from '../../src/privileged/open-bundle.ts'
+
+let folder = ''
+let door: Door
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'door-'))
+  const script = path.resolve(import.meta.dirname, '../support/privileged-program.ts')
+  door = await openDoor({
+    script,
+    node: process.execPath,
+    sudo: false,
+    environment: process.env,
+    temporaryFolder: folder
+  })
+})
+afterEach(async () => {
+  await door.close()
+  expect(readdirSync(folder).filter(name => name.startsWith('cbc-'))).toEqual([])
+  rmSync(folder, { recursive: true })
+})
+
+const own = () => path.join(folder, readdirSync(folder).find(name => name.startsWith('cbc-')) ?? '')
+
+/** Sends one line to the door, as any process of this user could. */
+async function say(line: string): Promise<string> {
+  const socket = createConnection({ path: path.join(own(), 'door'), allowHalfOpen: true })
+  socket.end(line)
+  return text(socket)
+}
+
+describe('the privileged process', () => {
+  test('can be reached by its caller only', () => {
+    expect(statSync(own()).mode & 0o777).toBe(0o700)
+    expect(statSync(path.join(own(), 'door')).mode & 0o777).toBe(0o600)
+  })
+
+  test("does nothing for a call without the token, which is in nobody's arguments", async () => {
+    for (const token of ['', 'x'.repeat(64), undefined]) {
+      const call = JSON.stringify({ token, operation: 'endRestore', request: {} })
+      expect(JSON.parse(await say(`${call}\n`))).toEqual({
+        ok: false,
+        name: 'Error',
+        message: 'The call does not carry the token.'
+      })
+    }
+    const commands = readdirSync('/proc').flatMap(pid => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+      } catch {
+        return []
+      }
+    })
+    const mine = commands.filter(command => command.includes(own()))
+    expect(mine).toHaveLength(1)
+    expect(mine.join()).not.toMatch(/[0-9a-f]{64}/)
+  })
+
+  test.each([
+    ['what is no JSON', 'x\n'],
+    ['no line at all', '']
+  ])('answers %s with a refusal', async (_, line) => {
+    expect(JSON.parse(await say(line))).toMatchObject({ ok: false })
+  })
+
+  test.each(['constructor', '__proto__', 'perform', 'shell'])('has no operation %j', async name => {
+    await expect(door.call(name as 'open', {} as never)).rejects.toThrow(`There is no operation "${name}".`)
+  })
+
+  test('works on nothing but the data root of an engine', async () => {
+    const request = { socket: '/run/docker.sock', store: 'overlay2' }
+    for (const dataRoot of ['relative', '/etc/passwd']) {
+      await expect(door.call('open', { ...request, dataRoot })).rejects.toThrow(`"${dataRoot}" is no folder.`)
+    }
+    await expect(door.call('open', { ...request, dataRoot: folder })).rejects.toThrow('it holds no engine-id')
+    await expect(door.call('pack', { content: { kind: 'metadata' }, folder: '/etc' })).rejects.toThrow(
+      'No engine was opened.'
+    )
+  })
+})
+
+describe('a bundle that the caller names by its path', () => {
+  test('is read by root only when it is a file of the announced size, and no link', async () => {
+    const file = path.join(folder, 'file')
+    writeFileSync(file, 'content')
+    symlinkSync(file, path.join(folder, 'link'))
+    mkdirSync(path.join(folder, 'folder'))
+    expect(await text(openBundle(file, 7))).toBe('content')
+    expect(() => openBundle(file, 8)).toThrow('it is no file of 8 bytes')
+    expect(() => openBundle(path.join(folder, 'link'), 7)).toThrow('ELOOP')
+    expect(() => openBundle(path.join(folder, 'folder'), 4096)).toThrow('it is no file of 4096 bytes')
+    expect(() => openBundle('/dev/null', 0)).toThrow('it is no file of 0 bytes')
+  })
+})

@@ -1,0 +1,94 @@
+/**
+ * The floor of a restore: the same bundles through `zstd -dc | tar -x`, as many at once as there are processors, onto the same
+ * disk. Nothing is downloaded, verified or put in place.
+ */
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import path from 'node:path'
+
+/** Whether this machine has the programs that make the floor. */
+export function hasFloorPrograms(): boolean {
+  return ['zstd', 'tar'].every(program => spawnSync(program, ['--version']).status === 0)
+}
+
+/** The files that hold a bundle, in order. */
+export type BundleFiles = readonly string[]
+
+/**
+ * Extracts all bundles below `target`, the largest first, each into a folder of its own.
+ * @returns ms
+ * @throws Error when tar cannot read one
+ */
+export async function measureFloor(bundles: readonly BundleFiles[], target: string): Promise<number> {
+  const queue = bundles.toSorted((a, b) => bytesOf(b) - bytesOf(a)).entries()
+  const started = performance.now()
+  const work = async () => {
+    for (const [number, files] of queue) await extract(files, path.join(target, String(number)))
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  return performance.now() - started
+}
+
+/** The bundles in a folder of the backend `directory`. */
+export function bundlesInDirectory(folder: string): readonly BundleFiles[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
+  return files
+    .map(entry => path.join(entry.parentPath, entry.name))
+    .filter(file => file.includes('cbc1-b-'))
+    .map(file => [file])
+}
+
+/** What the cache service of the tests writes about an entry; see its `entries.ts`. */
+interface StoredEntry {
+  readonly id: number
+  readonly key: string
+  readonly finalized: boolean
+  readonly blocks?: readonly { readonly file: string }[]
+}
+
+/**
+ * The bundles that the newest snapshot in a local cache service consists of: what a restore would take.
+ * @param folder that of the service
+ */
+export function bundlesOfNewestSnapshot(folder: string): readonly BundleFiles[] {
+  const names = readdirSync(folder).filter(name => /^\d+\.json$/.test(name))
+  const entries = names.map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as StoredEntry)
+  const complete = entries.filter(entry => entry.finalized)
+  const filesOf = (entry: StoredEntry) => (entry.blocks ?? []).map(block => block.file)
+  const [newest] = complete
+    .filter(({ key }) => key.startsWith('cbc1-') && key.includes('-i-'))
+    .sort((a, b) => b.id - a.id)
+  if (newest === undefined) return []
+  const text = Buffer.concat(filesOf(newest).map(file => readFileSync(file))).toString('utf8')
+  const { bundles } = JSON.parse(text) as { readonly bundles: readonly { readonly sha256: string }[] }
+  const byDigest = new Map(complete.map(entry => [/^cbc1-b\d*-([0-9a-f]{64})$/.exec(entry.key)?.[1], filesOf(entry)]))
+  return [...new Set(bundles.map(({ sha256 }) => sha256))].map(sha256 => {
+    const files = byDigest.get(sha256)
+    if (files === undefined) throw new Error(`The cache lacks the bundle ${sha256} that its newest index names.`)
+    return files
+  })
+}
+
+function bytesOf(files: BundleFiles): number {
+  return files.reduce((sum, file) => sum + statSync(file).size, 0)
+}
+
+function extract(files: BundleFiles, target: string): Promise<void> {
+  mkdirSync(target, { recursive: true })
+  const [only, ...others] = files
+  const whole = only !== undefined && others.length === 0
+  const joined = whole ? undefined : spawn('cat', files, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const zstd = spawn('zstd', ['-dc', ...(whole ? [only] : [])], {
+    stdio: [joined?.stdout ?? 'ignore', 'pipe', 'inherit']
+  })
+  const tar = spawn('tar', ['-x', '-p', '--xattrs', '--xattrs-include=*', '--numeric-owner', '-C', target], {
+    stdio: [zstd.stdout, 'inherit', 'inherit']
+  })
+  // Only the next one in the pipe holds its end from now on: where that one ends early, the former does not wait for it.
+  joined?.stdout?.destroy()
+  zstd.stdout?.destroy()
+  return new Promise((resolve, reject) => {
+    tar.on('close', code => (code === 0 ? resolve() : reject(new Error(`tar ended with status ${code}.`))))
+  })
+}

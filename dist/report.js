@@ -1,0 +1,2 @@
+import { report } from './index.js'
+await report(import.meta.dirname)

@@ -1,0 +1,1 @@
+"""Tomorrow is like today, a little."""

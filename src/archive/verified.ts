@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { BundleError } from './bundle-error.ts'
+
+export interface Expected {
+  /** Hex, of the bundle's bytes. */
+  readonly expectedSha256: string
+  /** Length of the bundle. */
+  readonly expectedBytes: number
+}
+
+/** Bytes that are handed on at once: sockets bring 64 KiB, and each piece costs whoever takes it a turn. */
+const GATHERED = 256 * 1024
+
+/**
+ * Passes the bundle's bytes on; after the last one its length and digest must be as expected.
+ * @throws BundleError `wrong-size`, `wrong-digest`
+ */
+export async function* verified(chunks: AsyncIterable<Buffer>, expected: Expected): AsyncGenerator<Buffer> {
+  const { expectedBytes, expectedSha256 } = expected
+  const hash = createHash('sha256')
+  let bytes = 0
+  let gathered: Buffer[] = []
+  let waiting = 0
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > expectedBytes) break
+    hash.update(chunk)
+    gathered.push(chunk)
+    waiting += chunk.length
+    if (waiting < GATHERED) continue
+    yield together(gathered)
+    gathered = []
+    waiting = 0
+  }
+  if (bytes !== expectedBytes) {
+    const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`
+    throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`)
+  }
+  const digest = hash.digest('hex')
+  if (digest !== expectedSha256) {
+    throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`)
+  }
+  // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
+  yield together(gathered)
+}
+
+function together(pieces: readonly Buffer[]): Buffer {
+  const [first] = pieces
+  return pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)
+}

@@ -1,0 +1,66 @@
+/** The folders and files that a restore extracts to, and how they get to their places. */
+import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
+import path from 'node:path'
+import type { BundleContent } from '../snapshot/snapshot-index.ts'
+import { type Layout, LayoutError, requireKind, requireVolumeName } from './layout/index.ts'
+import type { ExtractRequest } from './protocol.ts'
+
+/** Everything that has a place in the engine of its own. */
+export type Carried = Exclude<BundleContent, { readonly kind: 'metadata' }>
+
+/** Whether a bundle has a folder of its own, of which nothing but its members is used. */
+export function isAlone({ kind }: BundleContent): boolean {
+  return kind === 'layer' || kind === 'layers' || kind === 'contexts' || kind === 'blobs'
+}
+
+/** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
+export function partName({ content, sha256 }: ExtractRequest): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new LayoutError(`"${sha256}" is no digest.`)
+  switch (content.kind) {
+    case 'metadata':
+      return 'metadata'
+    case 'volume':
+      return `volume-${requireVolumeName(content.volume)}`
+    case 'mount':
+      if (!/^[a-z0-9]+$/.test(content.layer)) throw new LayoutError(`"${content.layer}" is no name of a layer.`)
+      return `mount-${content.layer}`
+    default:
+      return `bundle-${sha256}`
+  }
+}
+
+/** The folder below `parts/` of a layer that is a link to another. @throws LayoutError for a name that is none */
+export function twinName(layout: Layout, layer: string): string {
+  layout.layerContent(layer)
+  return `twin-${layer}`
+}
+
+/** The names that a copy of the metadata has at its top. */
+export function topNames(layout: Layout): string[] {
+  return [...new Set(layout.places.map(({ name }) => name.split('/')[0] ?? name))]
+}
+
+export function moveTo(source: string, target: string): void {
+  mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 })
+  renameSync(source, target)
+}
+
+/**
+ * Moves a member of an extracted bundle to where it belongs.
+ * @throws LayoutError when something is there already, or a link is on the way to the member
+ */
+export function place(bundle: string, member: string, target: string): void {
+  const source = memberOf(bundle, member)
+  const stat = lstatSync(source)
+  if (!stat.isDirectory() && !stat.isFile())
+    throw new LayoutError(`${path.basename(target)} is neither a file nor a folder.`)
+  if (existsSync(target)) throw new LayoutError(`The snapshot holds ${path.basename(path.dirname(target))} twice.`)
+  moveTo(source, target)
+}
+
+/** The path of a member of an extracted bundle. @throws LayoutError when a link is on the way to it */
+export function memberOf(bundle: string, member: string): string {
+  const names = path.normalize(member).split(path.sep)
+  for (const end of names.keys()) requireKind(path.join(bundle, ...names.slice(0, end)), 'folder')
+  return path.join(bundle, member)
+}
