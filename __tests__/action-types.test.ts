@@ -65,6 +65,13 @@ test('an input that is one of a few words is an enum of just these', () => {
     type.type === 'enum' ? [[name, type['allowed-values']] as const] : []
   )
   const choices = new Map(Object.entries(inputChoices))
-  expect(enums.map(([name]) => name)).toEqual(['progress', 'strategy', 'cache-mode', 'cache-backend', 'comment'])
+  expect(enums.map(([name]) => name)).toEqual([
+    'progress',
+    'strategy',
+    'cache-mode',
+    'cache-backend',
+    'cache-mounts',
+    'comment'
+  ])
   expect(enums).toEqual(enums.map(([name]) => [name, choices.get(name)]))
 })

@@ -32,6 +32,11 @@ describe('the strategy', () => {
   test.each<[string, Partial<StrategyFacts>, string]>([
     ['build cache', { buildRecords: 2 }, 'the engine holds 2 build cache records already'],
     ['build cache and containers', { buildRecords: 1, containers: 2 }, 'the engine holds 1 build cache record already'],
+    [
+      'build cache of a remote engine',
+      { buildRecords: 3, endpoint: 'ssh://build@host' },
+      'the engine holds 3 build cache records already'
+    ],
     ['macOS', { platform: 'darwin' }, 'snapshots need a Linux runner, this is macOS'],
     [
       'Windows',
@@ -60,6 +65,16 @@ describe('the strategy', () => {
       'a builder of its own',
       { builder: { name: 'ci', driver: 'docker-container' } },
       'builds go to the builder "ci" (docker-container), not to the engine'
+    ],
+    [
+      'a builder of its own that holds build cache',
+      { builder: { name: 'ci', driver: 'docker-container' }, buildRecords: 12 },
+      'builds go to the builder "ci" (docker-container), not to the engine'
+    ],
+    [
+      'a remote builder that holds build cache',
+      { builder: { name: 'farm', driver: 'remote' }, buildRecords: 12 },
+      'builds go to the builder "farm" (remote), not to the engine'
     ],
     ['another store', { store: 'btrfs' }, 'snapshots of the store "btrfs" are not supported'],
     ['a container', { containers: 1 }, 'the engine holds 1 container'],

@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { parseAction } from '../scripts/docs.ts'
-import { exampleNames, examplesFolder, readWorkflow } from './support/examples.ts'
+import { type ExampleStep, exampleNames, examplesFolder, readWorkflow } from './support/examples.ts'
 
 const read = (file: string) => readFileSync(path.resolve(import.meta.dirname, '..', file), 'utf8')
 const actions: Readonly<Record<string, readonly string[]>> = {
@@ -42,6 +44,28 @@ test('the matrix of workspaces names every workspace, and the report waits for a
   const names = folders.filter(entry => entry.isDirectory() && entry.name !== '.github').map(entry => entry.name)
   expect(jobs.build?.strategy?.matrix.workspace).toEqual(names.sort())
   expect(jobs.report?.steps.at(-1)?.with?.expected).toBe(names.join(', '))
+})
+
+test('the images of uv-multi-stage have names without capitals, whoever owns the repository', () => {
+  const step = readWorkflow('uv-multi-stage').jobs.build?.steps.find(one => one.run?.includes('REGISTRY='))
+  const folder = mkdtempSync(path.join(tmpdir(), 'example-'))
+  try {
+    const file = path.join(folder, 'env')
+    const env = { PATH: process.env.PATH, OWNER: 'Octo-Org', GITHUB_ENV: file }
+    expect(spawnSync('bash', ['-e', '-c', step?.run ?? 'exit 99'], { env }).status).toBe(0)
+    expect(readFileSync(file, 'utf8')).toBe('REGISTRY=ghcr.io/octo-org\n')
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a job of the matrix names its report by what may be in the name of an artifact', () => {
+  const names = [readWorkflow('workspaces'), parse(read('docs/report.md').match(/```yaml\n(jobs:.*?)```/s)?.[1] ?? '')]
+    .flatMap(({ jobs }) => jobs.build.steps as readonly ExampleStep[])
+    .filter(step => step.uses?.startsWith('actions/upload-artifact@'))
+    .map(step => step.with?.name)
+  // A workspace may have slashes in its name.
+  expect(names).toEqual([`build-report-$\{{ strategy.job-index }}`, `build-report-$\{{ strategy.job-index }}`])
 })
 
 test('the workflows of README and docs use inputs that there are', () => {

@@ -37,7 +37,8 @@ function run(job: string, name: RegExp, env: Readonly<Record<string, string>>): 
 test('only the job that publishes may write, and contents alone, after everything was verified', () => {
   const asked = Object.entries(jobs).map(([name, { permissions, needs }]) => ({ name, permissions, needs }))
   expect(asked).toEqual([
-    { name: 'check', permissions: undefined, needs: undefined },
+    { name: 'origin', permissions: { contents: 'read', actions: 'read' }, needs: undefined },
+    { name: 'check', permissions: undefined, needs: 'origin' },
     { name: 'publish', permissions: { contents: 'write' }, needs: 'check' }
   ])
   expect(jobs.check?.steps.map(step => step.run)).toContain('npm run dist:check')
@@ -54,33 +55,103 @@ test('the notes are the section of the version, and must say something', () => {
   expect(run('publish', /^Take the notes/, { TAG: 'v1.2' })).toBe(1)
 })
 
+/** Stands in for GitHub's own command line: writes down its calls, and answers as the lines of a `case` say. */
+function answer(...cases: readonly string[]): void {
+  const gh = path.join(folder, 'bin/gh')
+  writeFileSync(gh, `#!/bin/sh\necho "$*" >> ${folder}/calls\ncase "$*" in\n${cases.join('\n')}\nesac\n`)
+  chmodSync(gh, 0o755)
+}
+const calls = () => readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n')
+const facts = { TAG: 'v1.2.3', GH_REPO: 'o/r', COMMIT: 'c0ffee' }
+
+describe('the commit of a tag', () => {
+  const isTaken = (...cases: readonly string[]) => {
+    answer(...cases)
+    return run('origin', /^The commit is on/, facts) === 0
+  }
+
+  test.each([
+    ['the newest of main', true, ['*main...*) echo identical;;']],
+    ['an older one of main', true, ['*main...*) echo behind;;']],
+    ['one of the branch for fixes', true, ['*main...*) echo diverged;;', '*release%2F1.2...*) echo identical;;']],
+    ['one of another branch', false, ['*main...*) echo ahead;;', '*release*) echo "Not Found" >&2; exit 1;;']],
+    ['none that GitHub knows', false, ['*) exit 1;;']]
+  ])('may be %s: %s', (_, expected, cases) => {
+    expect(isTaken(...cases)).toBe(expected)
+    expect(calls()[0]).toBe('api repos/o/r/compare/main...c0ffee --jq .status')
+  })
+
+  test('of a version with a suffix may be one of the branch for fixes, too', () => {
+    answer('*release%2F1.2...*) echo identical;;', '*) echo diverged;;')
+    expect(run('origin', /^The commit is on/, { ...facts, TAG: 'v1.2.4-beta.1' })).toBe(0)
+  })
+
+  test('has to have passed CI', () => {
+    const passed = (...cases: readonly string[]) => {
+      answer(...cases)
+      return run('origin', /passed CI/, facts) === 0
+    }
+    expect([passed('*) echo 1;;'), passed('*) echo 0;;'), passed('*) exit 1;;')]).toEqual([true, false, false])
+    expect(calls()[0]).toMatch(
+      /^api repos\/o\/r\/actions\/workflows\/ci\.yml\/runs\?head_sha=c0ffee&status=success --jq /
+    )
+  })
+})
+
+/** Tags that GitHub has, with those of the major version and of versions with a suffix. */
+const tags = (...names: readonly string[]) =>
+  `*matching-refs*) printf '%s\\n' ${names.map(name => `refs/tags/${name}`).join(' ')};;`
+const others = ['v1', 'v1.2.2', 'v1.10.0-beta.1', 'v0.9.0']
+
+describe('a release', () => {
+  const kindOf = (tag: string, ...names: readonly string[]) => {
+    answer(tags(...others, ...names, tag))
+    const env = { ...facts, TAG: tag }
+    expect([run('publish', /^Find/, env), run('publish', /^Publish/, env)]).toEqual([0, 0])
+    return calls()
+      .at(-1)
+      ?.match(/--(latest\S*|prerelease)/)?.[0]
+  }
+
+  test('is the latest, unless a newer version is there', () => {
+    expect(kindOf('v1.2.3')).toBe('--latest')
+    expect(kindOf('v1.10.0', 'v1.9.0')).toBe('--latest')
+    expect(kindOf('v1.2.3', 'v1.10.0')).toBe('--latest=false')
+    expect(kindOf('v1.2.3', 'v2.0.0')).toBe('--latest=false')
+    expect(kindOf('v2.0.0-beta.1')).toBe('--prerelease')
+  })
+})
+
 describe('the major tag', () => {
   const step = jobs.publish?.steps.find(one => one.name === 'Move the major tag')
 
-  /** The calls of GitHub's own command line, where the tag exists or does not. */
-  function calls(exists: boolean): readonly string[] {
-    const gh = path.join(folder, 'bin/gh')
-    writeFileSync(
-      gh,
-      `#!/bin/sh\necho "$*" >> ${folder}/calls\ncase "$*" in *git/ref/*) exit ${exists ? 0 : 1};; esac\n`
-    )
-    chmodSync(gh, 0o755)
-    expect(run('publish', /^Move/, { TAG: 'v1.2.3', GH_REPO: 'o/r', COMMIT: 'c0ffee' })).toBe(0)
-    return readFileSync(path.join(folder, 'calls'), 'utf8').trim().split('\n')
+  /** The calls that move it, where it exists or does not, among these versions. */
+  function moves(exists: boolean, ...names: readonly string[]): readonly string[] {
+    answer(tags(...others, ...names, 'v1.2.3'), `*git/ref/*) exit ${exists ? 0 : 1};;`)
+    expect([run('publish', /^Find/, facts), run('publish', /^Move/, facts)]).toEqual([0, 0])
+    return calls().slice(1)
   }
 
   test('moves to the new commit', () => {
-    expect(calls(true)).toEqual([
+    expect(moves(true)).toEqual([
       'api repos/o/r/git/ref/tags/v1 --silent',
       'api --method PATCH repos/o/r/git/refs/tags/v1 --raw-field sha=c0ffee --field force=true --silent'
     ])
   })
 
   test('is made with the first version', () => {
-    expect(calls(false)).toEqual([
+    expect(moves(false)).toEqual([
       'api repos/o/r/git/ref/tags/v1 --silent',
       'api --method POST repos/o/r/git/refs --raw-field ref=refs/tags/v1 --raw-field sha=c0ffee --silent'
     ])
+  })
+
+  test('stays where it is for a fix of an older version', () => {
+    expect(moves(true, 'v1.3.0')).toEqual([])
+  })
+
+  test('moves to the newest with its number, whatever others there are', () => {
+    expect(moves(true, 'v2.0.0')).toHaveLength(2)
   })
 
   test('stays where it is for versions with a suffix', () => {

@@ -53,7 +53,7 @@ test('the reports of two jobs, and one that is missing', async () => {
   const table = [
     '### ❌ 3 workspaces (1 failed, 1 missing): 6 of 8 steps reused, 4 m 1 s saved',
     '',
-    '| Workspace | Time | Steps reused | Time saved | Restored | Stored |',
+    '| Workspace | Time | Steps reused | Time saved | Restored | Newly saved |',
     '| :-- | --: | --: | --: | --: | --: |',
     '| ✅ <code>api</code> | 9.4 s | 3 of 4 (75 %) | 2 m 1 s | 85.2 MB | – |',
     '| ❌ <code>web</code> failed | 1 m 2 s | 3 of 4 (75 %) | 2 m 1 s | 85.2 MB | – |',

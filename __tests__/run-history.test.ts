@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import type { RunRecord } from '../src/history/index.ts'
-import { comparableRuns, nextHistory } from '../src/run-history.ts'
+import { comparableInputs, comparableRuns, nextHistory } from '../src/run-history.ts'
 import { createReport } from './report/reports.ts'
 
 const run: RunRecord = {
@@ -34,4 +34,12 @@ test('runs of another workspace, whose cache was near enough, are not compared w
   expect(comparableRuns(index, 'shop')).toEqual([run])
   expect(comparableRuns(index, 'other')).toEqual([])
   expect(comparableRuns(undefined, 'shop')).toEqual([])
+})
+
+test('what the steps of another workspace were made from is not compared with, even where its services have the same names', () => {
+  const index = { workspace: 'billing', history: { runs: [], inputs } }
+  expect(comparableInputs(index, 'billing')).toEqual(inputs)
+  expect(comparableInputs(index, 'web')).toBe('other-workspace')
+  expect(comparableInputs({ workspace: 'web', history: { runs: [] } }, 'web')).toBeUndefined()
+  expect(comparableInputs(undefined, 'web')).toBeUndefined()
 })

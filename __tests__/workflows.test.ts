@@ -36,11 +36,16 @@ const ci = workflows.find(([file]) => file === 'ci.yml')?.[1]
 describe.each(workflows)('%s', (file, workflow) => {
   const jobs = Object.entries(workflow.jobs)
 
-  test('may read the repository and nothing else, but for the job that publishes a release', () => {
+  test('may read the repository and nothing else, but for the job that publishes a release and the one that asks for CI', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' })
     const own = jobs.filter(([, job]) => job.permissions !== undefined && Object.keys(job.permissions).length > 0)
     expect(own.map(([name, job]) => [file, name, job.permissions])).toEqual(
-      file === 'release.yml' ? [[file, 'publish', { contents: 'write' }]] : []
+      file === 'release.yml'
+        ? [
+            [file, 'origin', { contents: 'read', actions: 'read' }],
+            [file, 'publish', { contents: 'write' }]
+          ]
+        : []
     )
   })
 

@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   prune: () => (/* binding */ prune)
 });
 
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
 var engine_door = __webpack_require__(59726);
 // EXTERNAL MODULE: ./.build/src/format.js
@@ -104,7 +104,10 @@ const standardKinds = ['layers', 'mounts', 'sources'];
 /** Removed by one request, so that the bar moves. */
 const atOnce = 25;
 const barWidth = 24;
-/** @throws UsageError for wrong options, or when nobody can be asked; CliError when something cannot be removed */
+/**
+ * @throws UsageError for wrong options, or when nobody can be asked; CliError when something cannot be removed, after a report of
+ *   what was
+ */
 async function prune(options, context) {
     const filter = filterOf(options);
     const { terminal } = context;
@@ -117,8 +120,12 @@ async function prune(options, context) {
         if (options.json)
             terminal.print(JSON.stringify(resultOf(selection, done, collected), null, 2));
     };
+    // Nobody can agree to what is not shown.
+    const isAsked = !options.yes && !options.dryRun && terminal.isInteractive;
     if (!options.json)
-        show(selection, collected, context);
+        show(selection, collected, context, terminal.print);
+    else if (isAsked)
+        show(selection, collected, context, terminal.note);
     if (collected.engine === undefined && filter.kinds.some(kind => kind !== 'actions')) {
         report(undefined);
         return 1;
@@ -136,6 +143,8 @@ async function prune(options, context) {
     report(done);
     if (!options.json)
         showDone(done, context);
+    if (done.failure !== undefined)
+        throw done.failure;
     return 0;
 }
 function filterOf({ kind, id, olderThan, largerThan, keep }) {
@@ -153,36 +162,57 @@ async function isAgreed({ chosen }, { terminal }) {
     }
     return terminal.confirm(`Remove ${(0,format/* formatCount */.B4)(chosen.length, 'of these', 'of these')}?`);
 }
-function show({ chosen, kept }, { notes }, { terminal, now }) {
-    const { columns = 100, style } = terminal;
+/** @param print takes each line */
+function show({ chosen, kept }, { notes }, { terminal, now }, print) {
+    const { columns = 100 } = terminal;
+    const style = print === terminal.print ? terminal.style : terminal.noteStyle;
     for (const note of notes)
         terminal.note(`${terminal.noteStyle('yellow', '!')} ${note}`);
     for (const { kind, count, bytes } of (0,inventory/* totals */.S)(chosen)) {
-        terminal.print(style('bold', `${view/* kindNames */.$1[kind]}: ${count}, ${(0,format/* formatBytes */.z3)(bytes)}`));
+        print(style('bold', `${view/* kindNames */.$1[kind]}: ${count}, ${(0,format/* formatBytes */.z3)(bytes)}`));
         const own = chosen.filter(item => item.kind === kind).toSorted((a, b) => b.bytes - a.bytes);
         for (const line of (0,view/* itemTable */.Mu)(own, { columns, now: now() }))
-            terminal.print(line);
+            print(line);
+        const shared = own.filter(({ external }) => external).map(({ name }) => (0,table/* oneLine */.TN)(name));
+        if (shared.length > 0)
+            print(`  ${style('yellow', '!')} Other projects may use these, too: ${shared.join(', ')}`);
     }
     for (const { name, keptBecause = '' } of kept)
-        terminal.print(`stays: ${(0,table/* oneLine */.TN)(name)}: ${keptBecause}`);
+        print(`stays: ${(0,table/* oneLine */.TN)(name)}: ${keptBecause}`);
     if (chosen.length === 0)
-        terminal.print('Nothing to remove.');
+        print('Nothing to remove.');
     else
-        terminal.print(`In all ${(0,format/* formatCount */.B4)(chosen.length, 'thing')}; ${(0,format/* formatBytes */.z3)(freedBytes(chosen))} would come free.`);
+        print(`In all ${(0,format/* formatCount */.B4)(chosen.length, 'thing')}; ${(0,format/* formatBytes */.z3)(freedBytes(chosen))} would come free.`);
 }
-async function remove(chosen, { engine, repository }, context) {
+async function remove(chosen, collected, context) {
+    const gone = new Set();
+    let failure;
+    try {
+        await removeAll(chosen, collected, context, gone);
+    }
+    catch (error) {
+        failure = error;
+    }
+    context.terminal.status(undefined);
+    return {
+        removed: chosen.filter(({ id }) => gone.has(id)),
+        stayed: chosen.filter(({ id }) => !gone.has(id)),
+        ...(failure !== undefined && { failure })
+    };
+}
+/** @param gone takes the ids of what is removed */
+async function removeAll(chosen, { engine, repository }, context, gone) {
     const docker = (0,cli_context/* dockerFor */._)(context);
     const records = chosen.filter(({ kind }) => standardKinds.includes(kind));
-    const gone = new Set();
     let done = 0;
     const advance = (count) => {
         done += count;
         context.terminal.status(`Removing ${(0,table/* bar */.M0)(done / chosen.length, barWidth)} ${done}/${chosen.length}`);
     };
     if (engine !== undefined) {
-        for (const id of await dropRecords(records, engine, docker, advance))
-            gone.add(id);
+        await dropRecords(records, engine, docker, gone, advance);
         for (const { id } of chosen.filter(({ kind }) => kind === 'volumes')) {
+            context.signal.throwIfAborted();
             if (await removeVolume(id, docker))
                 gone.add(id);
             advance(1);
@@ -193,26 +223,25 @@ async function remove(chosen, { engine, repository }, context) {
     if (entries.length > 0 && token !== undefined && repository !== undefined) {
         await (0,actions_cache/* withGithub */.IC)(token, context, async (rest) => {
             for (const { id } of entries) {
+                context.signal.throwIfAborted();
                 if (await (0,github/* deleteActionsCache */.p2)(rest, repository, Number(id)))
                     gone.add(id);
                 advance(1);
             }
         });
     }
-    context.terminal.status(undefined);
-    return { removed: chosen.filter(({ id }) => gone.has(id)), stayed: chosen.filter(({ id }) => !gone.has(id)) };
 }
 /**
  * Drops records of the build cache. What others rest upon goes only after them, so that what stayed is tried again as long as
  * something goes.
  */
-async function dropRecords(records, { endpoint }, docker, advance) {
+async function dropRecords(records, { endpoint }, docker, gone, advance) {
     const contents = (0,engine/* engineContents */.Tp)((0,engine_door/* socketOf */.l)(endpoint), docker.signal);
-    const gone = new Set();
     let left = records.map(({ id }) => id);
     for (let before = -1; left.length > 0 && gone.size > before;) {
         before = gone.size;
         for (let at = 0; at < left.length; at += atOnce) {
+            docker.signal?.throwIfAborted();
             const dropped = await contents.dropRecords(left.slice(at, at + atOnce));
             for (const id of dropped)
                 gone.add(id);
@@ -220,13 +249,14 @@ async function dropRecords(records, { endpoint }, docker, advance) {
         }
         left = left.filter(id => !gone.has(id));
     }
-    return [...gone];
 }
 /** Without force: the engine refuses what a container has. */
-async function removeVolume(name, { command, env }) {
-    const result = await (0,process/* execute */.g7)(command, ['volume', 'rm', '--', name], { env, timeoutMs: 300_000 });
+async function removeVolume(name, { command, env, signal }) {
+    const options = { env, timeoutMs: 300_000, ...(signal && { signal }) };
+    const result = await (0,process/* execute */.g7)(command, ['volume', 'rm', '--', name], options);
     if (result.exitCode === 0)
         return true;
+    signal?.throwIfAborted();
     if (/in use/i.test(result.stderr))
         return false;
     throw new errors/* CliError */.z(`The volume ${name} cannot be removed: ${result.stderr.trim()}`);
@@ -235,7 +265,7 @@ function showDone({ removed, stayed }, { terminal }) {
     const { style } = terminal;
     terminal.print(style('green', `Removed ${(0,format/* formatCount */.B4)(removed.length, 'thing')}, ${(0,format/* formatBytes */.z3)(freedBytes(removed))}.`));
     if (stayed.length > 0)
-        terminal.print(`${(0,format/* formatCount */.B4)(stayed.length, 'thing')} stayed: others need it, or it is in use.`);
+        terminal.print(`${(0,format/* formatCount */.B4)(stayed.length, 'thing')} stayed: others need it, it is in use, or its turn did not come.`);
 }
 function resultOf({ chosen, kept }, done, { notes }) {
     const removed = done?.removed ?? [];

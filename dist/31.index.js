@@ -2,7 +2,7 @@ export const id = 31;
 export const ids = [31];
 export const modules = {
 
-/***/ 86322:
+/***/ 60607:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -13,6 +13,7 @@ __webpack_require__.d(__webpack_exports__, {
   Zy: () => (/* reexport */ compareVersions),
   Tp: () => (/* reexport */ engineContents),
   Xr: () => (/* reexport */ findVolumes),
+  IQ: () => (/* reexport */ linuxPlatform),
   B: () => (/* reexport */ makeVolume),
   Q: () => (/* reexport */ minimumVersions),
   z: () => (/* reexport */ readBuildRecords),
@@ -20,7 +21,8 @@ __webpack_require__.d(__webpack_exports__, {
   KW: () => (/* reexport */ readEndpoint),
   MH: () => (/* reexport */ readFacts),
   Mv: () => (/* reexport */ readPrivilege),
-  tN: () => (/* reexport */ readVolumeUses)
+  tN: () => (/* reexport */ readVolumeUses),
+  Uc: () => (/* reexport */ registryDigest)
 });
 
 // EXTERNAL MODULE: external "node:fs"
@@ -146,7 +148,8 @@ function checked(what, { status, text }) {
 
 const timeoutMs = 60_000;
 /**
- * Those of the named volumes that exist and are of the driver `local`.
+ * Those of the named volumes that exist and are plain folders of the engine: with options the driver `local` mounts something
+ * else, a folder of the host or a share, whose content is not the engine's to keep.
  * Source: Docker Engine API, "Inspect a volume".
  * @param socket the engine's Unix socket, as a path
  * @throws when the engine does not answer in time
@@ -159,8 +162,9 @@ async function findVolumes(socket, names, signal) {
             return [];
         if (status !== 200)
             throw new Error(`The engine does not tell of volume ${name}: ${text.trim()}`);
-        const { Driver, Labels } = JSON.parse(text);
-        return Driver === 'local' ? [{ name, labels: Labels ?? {} }] : [];
+        const { Driver, Labels, Options } = JSON.parse(text);
+        const isPlain = Driver === 'local' && Object.keys(Options ?? {}).length === 0;
+        return isPlain ? [{ name, labels: Labels ?? {} }] : [];
     }));
     return found.flat();
 }
@@ -340,6 +344,37 @@ function compareVersions(a, b) {
     return 0;
 }
 
+;// CONCATENATED MODULE: ./.build/src/engine/image-digests.js
+/** What registries have under the names of images, asked through the engine, which knows mirrors and certificates. */
+
+/** A build that waits for it would rather have brought everything along. */
+const image_digests_timeoutMs = 3_000;
+/**
+ * The digest that the registry of an image has for it now; undefined where it cannot be told, as without credentials.
+ * Source: Docker Engine API, "Get image information from the registry".
+ * @param socket the engine's Unix socket, as a path
+ * @param image with its registry and tag
+ */
+async function registryDigest(socket, image, signal) {
+    try {
+        const { status, text } = await (0,engine_request/* requestEngine */.Q)({ socket, path: `/distribution/${image}/json`, timeoutMs: image_digests_timeoutMs, signal });
+        if (status !== 200)
+            return undefined;
+        return JSON.parse(text).Descriptor?.digest;
+    }
+    catch {
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/engine/platform.js
+/** The kernel's names and those of images (https://github.com/opencontainers/image-spec, from Go's GOARCH). */
+const architectures = { x86_64: 'amd64', aarch64: 'arm64' };
+/** The platform of an engine, as Dockerfiles and builders name it. @param arch as the kernel names it */
+function linuxPlatform(arch) {
+    return `linux/${architectures[arch] ?? arch}`;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/engine/privilege.js
 
 /** Whether this process is root, may run commands as root without a password, or neither. */
@@ -369,8 +404,8 @@ function chooseStrategy(facts, requested) {
         return { strategy: 'none', reason: obstacle ?? '' };
     if (requested === 'export')
         return { strategy: 'export', reason: 'strategy export was asked for' };
-    // What is there already is as good as what could be restored, and newer.
-    const records = facts.buildRecords ?? 0;
+    // What is there already is as good as what could be restored, and newer. Of another builder nobody knows how long it lives.
+    const records = facts.builder.driver === 'docker' ? (facts.buildRecords ?? 0) : 0;
     if (records > 0)
         return { strategy: 'none', reason: `the engine holds ${count(records, 'build cache record')} already` };
     return { strategy: 'export', reason: obstacle ?? '' };
@@ -452,6 +487,8 @@ async function readVolumeUses(socket, signal) {
 
 
 
+
+
 /***/ }),
 
 /***/ 44338:
@@ -470,10 +507,13 @@ __webpack_require__.d(__webpack_exports__, {
   sp: () => (/* reexport */ findMountsIndex),
   F4: () => (/* reexport */ findProjectMounts),
   U9: () => (/* reexport */ stages/* findStage */.U9),
+  NW: () => (/* reexport */ stages/* flagValues */.NW),
   ef: () => (/* reexport */ inspectVolumes),
   un: () => (/* reexport */ cache_mount/* isAskedFor */.un),
+  A5: () => (/* reexport */ isBusy),
   tZ: () => (/* reexport */ keptMounts),
   tA: () => (/* reexport */ listedId),
+  g5: () => (/* reexport */ mount_flag/* mountOptions */.g5),
   Ai: () => (/* reexport */ stages/* parseDockerfile */.Ai),
   IM: () => (/* reexport */ parseMountsIndex),
   vK: () => (/* reexport */ probeMounts),
@@ -488,7 +528,8 @@ __webpack_require__.d(__webpack_exports__, {
   yW: () => (/* reexport */ streamVolumesOut),
   ms: () => (/* reexport */ surveyMounts),
   Gt: () => (/* reexport */ surveyVolumes),
-  wu: () => (/* reexport */ usedMounts)
+  wu: () => (/* reexport */ usedMounts),
+  T8: () => (/* reexport */ walk/* walkStages */.T)
 });
 
 // UNUSED EXPORTS: mountUses, mountsIndexFormat
@@ -501,11 +542,12 @@ const cacheFolder = /(^|\/)\.cache(\/(pip|uv))?$/;
 /** What moves them elsewhere. */
 const cacheVariables = ['PIP_CACHE_DIR', 'UV_CACHE_DIR'];
 /**
- * The volumes to keep, of the local driver only. With `auto` those are the named ones that some service mounts at pip's or
+ * The volumes to keep, of the local driver only and without options, by which it mounts something else than a folder of the
+ * engine. With `auto` those are the named ones that some service mounts at pip's or
  * uv's cache folder. A listed name that the project does not know is the engine's name of a volume.
  */
 function findCacheVolumes(project, choice) {
-    const ours = project.volumes.filter(volume => volume.driver === undefined || volume.driver === 'local');
+    const ours = project.volumes.filter(volume => (volume.driver === undefined || volume.driver === 'local') && volume.hasOptions === undefined);
     const described = ({ name, external }) => ({ name, external });
     switch (choice.kind) {
         case 'off':
@@ -548,10 +590,14 @@ function declaredArguments(text) {
     return new Set(words.map(word => word.getValue().split('=')[0] ?? ''));
 }
 
+// EXTERNAL MODULE: ./.build/src/mounts/dockerfile/mount-flag.js
+var mount_flag = __webpack_require__(50335);
+// EXTERNAL MODULE: ./.build/src/mounts/dockerfile/walk.js + 2 modules
+var walk = __webpack_require__(16484);
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/word.js
 var word = __webpack_require__(67733);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/progress.js
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
@@ -620,7 +666,10 @@ async function fillAll(trees, outcomes, progress, deps) {
     if (failure.signal.aborted)
         throw failure.signal.reason;
 }
-async function place({ place, bundles }, { door }, signal) {
+async function place({ place, bundles, obstacle }, { door }, signal) {
+    const reason = await obstacle?.();
+    if (reason !== undefined)
+        return { kind: 'failed', reason };
     const { placed } = await door.call('placeMount', { place }, { signal });
     if (!placed)
         return { kind: 'kept' };
@@ -634,8 +683,8 @@ async function extract({ place }, bundle, progress, { store, door }, signal) {
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./.build/src/history/index.js + 2 modules
-var src_history = __webpack_require__(11467);
+// EXTERNAL MODULE: ./.build/src/history/index.js + 3 modules
+var src_history = __webpack_require__(81645);
 // EXTERNAL MODULE: ./.build/src/snapshot/lookup.js
 var lookup = __webpack_require__(98696);
 // EXTERNAL MODULE: ./.build/src/snapshot/snapshot-index.js
@@ -820,16 +869,14 @@ async function surveyVolumes(names, restored, socket, door) {
     };
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./.build/src/build/rawjson.js
 var rawjson = __webpack_require__(89992);
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
 var process = __webpack_require__(594);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./.build/src/build/definition.js
 var definition = __webpack_require__(59115);
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/cache-mounts.js
@@ -994,16 +1041,22 @@ async function runMountBuild({ docker, builder }, build) {
     const why = result.timedOut ? `no answer within ${timeoutMs / 1000} s` : said || result.stderr.trim();
     throw new process/* CommandError */.Qd(docker.command, args, `the cache mounts could not be reached: ${why}`, result);
 }
+/** Whether a build uses the mount at this moment, as these records tell. */
+function isBusy(mount, records) {
+    return records.some(({ inUse, description }) => inUse && (0,cache_mount/* cacheMountId */.ne)(description) === listedId(mount));
+}
+const busyReason = 'another build is using it';
 /** Those that no other build uses at this moment, by the namespaces that one build can have; the others are left alone. */
 function freeMounts(mounts, records) {
-    const busy = new Set(records.filter(({ inUse }) => inUse).map(({ description }) => (0,cache_mount/* cacheMountId */.ne)(description)));
-    const isBusy = (mount) => busy.has(listedId(mount));
+    const busy = mounts.filter(mount => isBusy(mount, records));
     return {
-        groups: Map.groupBy(mounts.filter(mount => !isBusy(mount)), ({ namespace }) => namespace),
-        leftAlone: mounts.filter(isBusy).map(mount => ({ mount, reason: 'another build is using it' }))
+        groups: Map.groupBy(mounts.filter(mount => !busy.includes(mount)), ({ namespace }) => namespace),
+        leftAlone: busy.map(mount => ({ mount, reason: busyReason }))
     };
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./.build/src/mounts/mount-info.js
 var mount_info = __webpack_require__(22468);
 ;// CONCATENATED MODULE: ./.build/src/mounts/probe-program.js
@@ -1181,11 +1234,15 @@ async function runProbe(namespace, mounts, { temporaryFolder, ...builder }) {
         for (const architecture of probeArchitectures) {
             await (0,promises_.writeFile)(external_node_path_.join(folder, `probe-${architecture}`), probeProgram(architecture), { mode: 0o755 });
         }
-        return await runMountBuild(builder, { mounts, namespace, folder, timeoutMs: probeTimeoutMs });
+        return await runMountBuild({ ...builder, docker: forOwnPlatform(builder.docker) }, { mounts, namespace, folder, timeoutMs: probeTimeoutMs });
     }
     finally {
         await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
+}
+/** The platform that images are for is none of the probe's business: it has to run, wherever the builder is. */
+function forOwnPlatform(docker) {
+    return { ...docker, env: { ...docker.env, DOCKER_DEFAULT_PLATFORM: undefined } };
 }
 function probeDockerfile(mounts) {
     return [
@@ -1203,15 +1260,17 @@ function probeDockerfile(mounts) {
 /** Fills the empty cache mounts of a running engine, in place. */
 
 
+
 /**
  * Fills those of the mounts that are empty. What a mount holds is never touched; a mount gets all of its content or none.
  * A mount that cannot be filled does not keep the others from it.
  * @throws StoreError when the cache does not answer
  */
-async function restoreMounts(index, located, deps) {
+async function restoreMounts(index, located, { isInUse, ...deps }) {
     const trees = located.map(({ mount, place }) => ({
         place,
-        bundles: bundlesOf(index, { kind: 'mount', key: mount.key })
+        bundles: bundlesOf(index, { kind: 'mount', key: mount.key }),
+        obstacle: async () => ((await isInUse?.(mount)) ? busyReason : undefined)
     }));
     const outcomes = await fillTrees(trees, 'Restoring cache mounts', deps);
     return located.flatMap(({ mount }, at) => {
@@ -2092,8 +2151,8 @@ function writeTo({ fd }) {
 
 const stream_volumes_commandTimeoutMs = 60_000;
 /**
- * Makes and fills those of the volumes that are missing and for which something was saved. One that exists is left alone; one
- * that cannot be filled to its end is removed again. Times are restored to whole seconds, extended attributes are not.
+ * Makes and fills those of the volumes that are missing and for which something was saved. One that exists is left alone, even
+ * if it is empty: one that cannot be filled to its end is removed again, and a user's own must not be. Times are restored to whole seconds, extended attributes are not.
  * @throws StoreError when the cache does not answer; CommandError
  */
 async function streamVolumesIn(index, volumes, { store, ...options }) {
@@ -2138,7 +2197,7 @@ async function streamVolumesIn(index, volumes, { store, ...options }) {
         }
     }
     return volumes.map(volume => {
-        const kind = existing.some(({ name }) => name === volume.name) ? 'kept' : 'unsaved';
+        const kind = existing.some(({ name }) => name === volume.name) ? 'exists' : 'unsaved';
         return { volume, outcome: outcomes.get(volume.name) ?? { kind } };
     });
 }
@@ -2248,6 +2307,9 @@ function usedMounts(mounts, before, records) {
 
 
 
+
+
+
 /***/ }),
 
 /***/ 95429:
@@ -2292,6 +2354,7 @@ const callLimits = {
     beginRestore: 30 * second,
     stop: 60 * second,
     activate: restartMs,
+    complete: restartMs,
     endRestore: restartMs,
     placeVolume: 30 * second,
     copyMetadata: 60 * second,
@@ -2528,10 +2591,18 @@ class Progress {
         this.#partial.delete(part);
         this.#doneBytes += bytes;
     }
+    /** A part that is not needed after all. */
+    leftOut(bytes) {
+        this.#totalBytes -= bytes;
+    }
+    /** What is done, from 0 to 1. */
+    get part() {
+        return this.#totalBytes === 0 ? 1 : this.#bytes / this.#totalBytes;
+    }
     /** The line to print at this time, in ms; undefined when there is nothing (new) to tell. */
     line(now) {
         const ms = now - this.#startedAt;
-        const bytes = [...this.#partial.values()].reduce((sum, part) => sum + part, this.#doneBytes);
+        const bytes = this.#bytes;
         if (ms < quietMs || now - this.#toldAt < betweenMs)
             return undefined;
         if (bytes <= this.#toldBytes || bytes >= this.#totalBytes)
@@ -2541,6 +2612,9 @@ class Progress {
         const percent = Math.floor((bytes / this.#totalBytes) * 100);
         const rate = (0,_format_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(Math.round(bytes / (ms / 1000)));
         return `${this.#verb}: ${percent} % (${(0,_format_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(bytes)} of ${(0,_format_js__WEBPACK_IMPORTED_MODULE_0__/* .formatBytes */ .z3)(this.#totalBytes)}), ${rate}/s`;
+    }
+    get #bytes() {
+        return [...this.#partial.values()].reduce((sum, part) => sum + part, this.#doneBytes);
     }
 }
 /** What a line of `Progress` tells, for those who draw it; undefined for any other line. */
@@ -3543,10 +3617,15 @@ async function moved(file, target) {
         throw error;
     }
 }
-/** Brings the content to the disk and marks it as new, whatever the age of the file it came from. Returns its bytes. */
+/**
+ * Brings the content to the disk and marks it as new, whatever the age of the file it came from. Who may read it follows from
+ * the umask, as for any new file: a cache that users share would else hold bundles that only one of them can read.
+ * @returns its bytes
+ */
 async function settle(file) {
     const now = new Date();
     await (0,promises_.utimes)(file, now, now);
+    await (0,promises_.chmod)(file, 0o666 & ~process.umask());
     const handle = await (0,promises_.open)(file, 'r');
     try {
         // Without this, a power cut can leave an empty file under a key that nobody ever writes again.
@@ -4382,7 +4461,9 @@ class GithubStore {
     async find(key, prefixes = [], options = {}) {
         for (const text of [key, ...prefixes])
             checkKey(text);
-        this.checkReadable();
+        // A token that may only write finds nothing, and saves all the same.
+        if (!this.permitted.read)
+            return undefined;
         const found = await this.service.lookUp(key, prefixes, options.signal);
         if (found === undefined)
             return undefined;
@@ -4486,11 +4567,15 @@ function differences(key, engine, workspace) {
         .map(part => ({ part, value: found[part] }));
 }
 
+// EXTERNAL MODULE: ./.build/src/time-budget.js
+var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/store/toolkit.js
 /**
  * The platform's own cache client as a store, for runners that do not offer version 2 of the cache service (GitHub
- * Enterprise Server). It saves files and not streams, and it reads the process's environment by itself.
+ * Enterprise Server). It saves files and not streams, and it reads the process's environment by itself. It takes no signal and
+ * may wait for minutes: at its caller's signal it is left alone, and whoever uses it has to end the process by force.
  */
+
 
 
 
@@ -4518,20 +4603,20 @@ class ToolkitStore {
     async access() {
         return this.permitted;
     }
-    async find(key, prefixes = []) {
+    async find(key, prefixes = [], { signal } = {}) {
         for (const text of [key, ...prefixes])
             checkKey(text);
         const { restoreCache } = await this.toolkit();
-        const found = await restoreCache([...this.paths], key, [...prefixes], { lookupOnly: true });
+        const work = () => restoreCache([...this.paths], key, [...prefixes], { lookupOnly: true });
+        const found = await givenUpAt(signal, `Looking up the cache entry "${key}"`, work);
         const wanted = found !== undefined && (found === key || prefixes.some(prefix => found.startsWith(prefix)));
         return wanted ? { key: found } : undefined;
     }
     async read(key, { signal } = {}) {
         checkKey(key);
-        if (signal?.aborted)
-            throw new AbortedError(`Reading the cache entry "${key}" was ended.`);
         const { restoreCache } = await this.toolkit();
-        const found = await restoreCache([...this.paths], key);
+        const work = () => restoreCache([...this.paths], key);
+        const found = await givenUpAt(signal, `Reading the cache entry "${key}"`, work);
         const file = this.fileOf(key);
         if (found !== key)
             throw new MissingEntryError(key, "the runner's cache");
@@ -4570,16 +4655,15 @@ class ToolkitStore {
         return external_node_path_.join(this.folder, `entry-${(0,external_node_crypto_.createHash)('sha256').update(key).digest('hex')}`);
     }
     save(key, place, { signal }) {
-        const turn = this.lastSave.then(async () => {
+        const work = async () => {
             checkKey(key);
             if (!this.permitted.write)
                 return { outcome: 'denied', bytes: 0 };
-            if (signal?.aborted)
-                throw new AbortedError(`Saving the cache entry "${key}" was ended.`);
             if ((await this.find(key)) !== undefined)
                 return { outcome: 'exists', bytes: 0 };
             return this.saveNow(key, place);
-        });
+        };
+        const turn = this.lastSave.then(() => givenUpAt(signal, `Saving the cache entry "${key}"`, work));
         this.lastSave = turn.catch(() => undefined);
         return turn;
     }
@@ -4603,6 +4687,18 @@ class ToolkitStore {
         if ((await this.find(key)) !== undefined)
             return { outcome: 'exists', bytes: 0 };
         throw new BackendError(`The cache entry "${key}" was not saved; the runner's cache client says why above.`);
+    }
+}
+/** @throws AbortedError at the signal, before the work is begun or while it goes on by itself */
+async function givenUpAt(signal, what, work) {
+    const ended = () => new AbortedError(`${what} was ended.`);
+    if (signal?.aborted)
+        throw ended();
+    try {
+        return await (0,time_budget/* unlessAborted */.Wh)(work(), signal);
+    }
+    catch (error) {
+        throw signal?.aborted ? ended() : error;
     }
 }
 /** A second name costs nothing; another disk needs a copy. */

@@ -181,14 +181,16 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   workspace: () => (/* binding */ workspace)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(44338);
-/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(594);
-/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9501);
-/* harmony import */ var _project_external_volumes_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(19347);
-/* harmony import */ var _project_mount_tools_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(44275);
-/* harmony import */ var _project_project_facts_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(90015);
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44338);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(594);
+/* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9501);
+/* harmony import */ var _project_external_volumes_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19347);
+/* harmony import */ var _project_mount_tools_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(44275);
+/* harmony import */ var _project_project_facts_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(90015);
 /** `workspace`: another checkout of the same project, such as a git worktree, is made ready to share what is there. */
+
 
 
 
@@ -198,12 +200,12 @@ __webpack_require__.r(__webpack_exports__);
 
 /** @throws CliError when there is no project */
 async function workspace(folder, options, context) {
-    const docker = (0,_context_js__WEBPACK_IMPORTED_MODULE_3__/* .dockerFor */ ._)(context);
-    const cwd = node_path__WEBPACK_IMPORTED_MODULE_0__.resolve(context.cwd, folder ?? '.');
-    const selection = (0,_context_js__WEBPACK_IMPORTED_MODULE_3__/* .selectProject */ .y)(options, cwd);
-    const facts = await (0,_project_project_facts_js__WEBPACK_IMPORTED_MODULE_5__/* .readProjectFacts */ .z)(selection, docker);
-    const [volumes, checkouts] = await Promise.all([(0,_project_external_volumes_js__WEBPACK_IMPORTED_MODULE_4__/* .externalVolumes */ .V)(facts, docker), otherCheckouts(cwd, docker)]);
-    const created = options.dryRun ? [] : await (0,_project_external_volumes_js__WEBPACK_IMPORTED_MODULE_4__/* .createMissing */ .P)(volumes, docker);
+    const docker = (0,_context_js__WEBPACK_IMPORTED_MODULE_4__/* .dockerFor */ ._)(context);
+    const cwd = node_path__WEBPACK_IMPORTED_MODULE_1__.resolve(context.cwd, folder ?? '.');
+    const selection = (0,_context_js__WEBPACK_IMPORTED_MODULE_4__/* .selectProject */ .y)(options, cwd);
+    const facts = await (0,_project_project_facts_js__WEBPACK_IMPORTED_MODULE_6__/* .readProjectFacts */ .z)(selection, docker);
+    const [volumes, checkouts] = await Promise.all([(0,_project_external_volumes_js__WEBPACK_IMPORTED_MODULE_5__/* .externalVolumes */ .V)(facts, docker), otherCheckouts(cwd, docker)]);
+    const created = options.dryRun ? [] : await (0,_project_external_volumes_js__WEBPACK_IMPORTED_MODULE_5__/* .createMissing */ .P)(volumes, docker);
     const names = await Promise.all(checkouts.map(other => projectName(other, selection, cwd, docker)));
     const result = {
         folder: cwd,
@@ -212,7 +214,7 @@ async function workspace(folder, options, context) {
             volumes: volumes
                 .filter(volume => volume.exists || created.includes(volume))
                 .map(({ name }) => ({ name, created: created.some(one => one.name === name) })),
-            mounts: facts.mounts.mounts.map(mount => ({ id: (0,_mounts_index_js__WEBPACK_IMPORTED_MODULE_1__/* .listedId */ .tA)(mount), tool: (0,_project_mount_tools_js__WEBPACK_IMPORTED_MODULE_6__/* .toolOf */ .w)(mount.target) }))
+            mounts: facts.mounts.mounts.map(mount => ({ id: (0,_mounts_index_js__WEBPACK_IMPORTED_MODULE_2__/* .listedId */ .tA)(mount), tool: (0,_project_mount_tools_js__WEBPACK_IMPORTED_MODULE_7__/* .toolOf */ .w)(mount.target) }))
         },
         own: facts.project.volumes.filter(volume => !volume.external).map(volume => volume.name),
         checkouts,
@@ -229,22 +231,26 @@ async function workspace(folder, options, context) {
         show(result, context);
     return 0;
 }
-/** Checkouts of the same repository that git knows of, this one excluded; none without git. */
+/** The same folder in the other checkouts that git knows of, where it is there; none without git. */
 async function otherCheckouts(folder, { env, signal }) {
     const options = { cwd: folder, env, timeoutMs: 10_000, ...(signal && { signal }) };
-    const ask = (args) => (0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .execute */ .g7)('git', args, options).catch(() => undefined);
-    const [list, top] = await Promise.all([
+    const ask = (args) => (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .execute */ .g7)('git', args, options).catch(() => undefined);
+    const [list, place] = await Promise.all([
         ask(['worktree', 'list', '--porcelain']),
-        ask(['rev-parse', '--show-toplevel'])
+        ask(['rev-parse', '--show-toplevel', '--show-prefix'])
     ]);
-    if (list?.exitCode !== 0 || top?.exitCode !== 0)
+    if (list?.exitCode !== 0 || place?.exitCode !== 0)
         return [];
+    const [top = '', below = ''] = place.stdout.split('\n');
     const all = list.stdout.split('\n').flatMap(line => /^worktree (.+)$/.exec(line)?.[1] ?? []);
-    return all.filter(one => one !== top.stdout.trim());
+    return all
+        .filter(one => one !== top)
+        .map(one => node_path__WEBPACK_IMPORTED_MODULE_1__.join(one, below).replace(/(.)\/$/, '$1'))
+        .filter(node_fs__WEBPACK_IMPORTED_MODULE_0__.existsSync);
 }
 /** The compose project's name in another checkout; undefined where there is none. */
 async function projectName(other, selection, cwd, docker) {
-    const moved = (file) => (file.startsWith(`${cwd}/`) ? node_path__WEBPACK_IMPORTED_MODULE_0__.join(other, node_path__WEBPACK_IMPORTED_MODULE_0__.relative(cwd, file)) : file);
+    const moved = (file) => (file.startsWith(`${cwd}/`) ? node_path__WEBPACK_IMPORTED_MODULE_1__.join(other, node_path__WEBPACK_IMPORTED_MODULE_1__.relative(cwd, file)) : file);
     const args = [
         'compose',
         '--project-directory',
@@ -257,7 +263,7 @@ async function projectName(other, selection, cwd, docker) {
         '--no-env-resolution'
     ];
     const options = { cwd: other, env: docker.env, timeoutMs: 20_000, ...(docker.signal && { signal: docker.signal }) };
-    const result = await (0,_process_js__WEBPACK_IMPORTED_MODULE_2__/* .execute */ .g7)(docker.command, args, options).catch(() => undefined);
+    const result = await (0,_process_js__WEBPACK_IMPORTED_MODULE_3__/* .execute */ .g7)(docker.command, args, options).catch(() => undefined);
     if (result?.exitCode !== 0)
         return undefined;
     return JSON.parse(result.stdout).name;

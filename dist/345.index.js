@@ -13,6 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   setup: () => (/* binding */ setup)
 });
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./.build/src/cli/checks/check.js
@@ -73,8 +75,9 @@ var python_caches = __webpack_require__(83222);
 const overrideHeader = '# Written by compose-build-cache setup. Changes made here are lost when it writes again.';
 /** Names that tell projects apart from nothing: all of them share one cache of each tool. */
 const sharedVolumes = { pip: 'shared_pip_cache', uv: 'shared_uv_cache' };
+/** @param facts may have been read with the override file of before, which compose takes from COMPOSE_FILE */
 function planOverride(facts) {
-    const lacking = (0,python_caches/* pythonCaches */.Y)(facts).filter(cache => !cache.isMounted);
+    const lacking = (0,python_caches/* pythonCaches */.Y)(withoutOverride(facts)).filter(cache => !cache.isMounted);
     const added = lacking.flatMap(({ service, tool, folder }) => folder === undefined ? [] : [{ service, tool, folder }]);
     const left = lacking.flatMap(({ service, tool, reason }) => (reason === undefined ? [] : [{ service, tool, reason }]));
     const volumes = new Map(python_caches/* pythonTools */.i
@@ -82,6 +85,15 @@ function planOverride(facts) {
         .map(tool => [tool, volumeFor(tool, facts)]));
     const text = added.length === 0 ? undefined : overrideText(added, volumes);
     return { added, left, volumes: [...volumes.values()], text };
+}
+/** What services have without an override file: the next one has to give them all of it again. */
+function withoutOverride(facts) {
+    const keys = python_caches/* pythonTools */.i.map(key);
+    const services = facts.project.services.map(service => ({
+        ...service,
+        mounts: service.mounts.filter(({ source }) => source === undefined || !keys.includes(source))
+    }));
+    return { ...facts, project: { ...facts.project, services } };
 }
 /** The external volume that another service of the project has for this tool, else the common one. */
 function volumeFor(tool, { project }) {
@@ -237,12 +249,21 @@ function shellOf(env) {
         return known;
     throw new errors/* UsageError */.e(`The shell ${JSON.stringify(name)} is not known: name one with --shell bash, zsh or fish.`);
 }
-/** The file that an interactive shell reads at its start. */
-function profileFile(shell, { env, home, platform }) {
+/** A login shell of bash reads the first of them that is there, and no other. */
+const loginProfiles = ['.bash_profile', '.bash_login', '.profile'];
+/**
+ * The file that an interactive shell reads at its start.
+ * @param exists whether a file is there
+ */
+function profileFile(shell, { env, home, platform }, exists) {
     switch (shell) {
-        case 'bash':
+        case 'bash': {
             // Terminals of macOS start login shells, which do not read .bashrc.
-            return external_node_path_.join(home, platform === 'darwin' ? '.bash_profile' : '.bashrc');
+            if (platform !== 'darwin')
+                return external_node_path_.join(home, '.bashrc');
+            const files = loginProfiles.map(name => external_node_path_.join(home, name));
+            return files.find(exists) ?? external_node_path_.join(home, loginProfiles[0]);
+        }
         case 'zsh':
             return external_node_path_.join(env.ZDOTDIR || home, '.zshrc');
         case 'fish':
@@ -332,6 +353,7 @@ async function writePlan(plan, now) {
 
 
 
+
 /** @throws CliError when a file cannot be written, UsageError for a shell that is not known */
 async function setup(options, context) {
     // A shell that is not known is told before anything is made.
@@ -345,7 +367,7 @@ async function setup(options, context) {
     const created = options.dryRun || !answers ? [] : await (0,external_volumes/* createMissing */.P)(external, docker);
     const override = found.facts === undefined ? undefined : planOverride(found.facts);
     const overrideFile = external_node_path_.resolve(selection.projectDirectory, options.overrideFile);
-    const profile = shell === undefined ? [] : [await planProfile(shell, profileFile(shell, context))];
+    const profile = shell === undefined ? [] : [await planProfile(shell, profileFile(shell, context, external_node_fs_.existsSync))];
     const plans = [...profile, ...(await planOverrideFile(overrideFile, override))];
     const files = await writeFiles(plans, override?.volumes ?? [], options, docker, context);
     const result = {
@@ -358,7 +380,12 @@ async function setup(options, context) {
         context.terminal.print(JSON.stringify({ ...result, files: files.map(described) }, null, 2));
     else
         show(result, options, context);
-    return (0,check/* worst */.Q)(checks) === 'problem' || files.some(file => file.kind === 'damaged') ? 1 : 0;
+    // A file that nobody wanted written is as it should be.
+    const isFailed = files.some(file => file.kind === 'damaged' && isWanted(file, options));
+    return (0,check/* worst */.Q)(checks) === 'problem' || isFailed ? 1 : 0;
+}
+function isWanted({ what }, { write, dryRun }) {
+    return !dryRun && (write === 'all' || write === what);
 }
 /** undefined where the shell is none of the known ones, and its profile is not to be written. */
 function shellFor({ shell, write, dryRun }, { env }) {
@@ -371,8 +398,7 @@ function shellFor({ shell, write, dryRun }, { env }) {
 async function writeFiles(plans, volumes, options, docker, context) {
     const files = [];
     for (const plan of plans) {
-        const isWanted = options.write === 'all' || options.write === plan.what;
-        if (!isWanted || options.dryRun || plan.kind !== 'write') {
+        if (!isWanted(plan, options) || plan.kind !== 'write') {
             files.push({ ...plan, written: false });
             continue;
         }

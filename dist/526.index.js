@@ -177,33 +177,37 @@ function sizeOf(items) {
 var check = __webpack_require__(36810);
 // EXTERNAL MODULE: ./.build/src/cli/checks/check-view.js
 var check_view = __webpack_require__(65606);
+// EXTERNAL MODULE: ./.build/src/advice/index.js + 45 modules
+var advice = __webpack_require__(66045);
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 21 modules
 var src_mounts = __webpack_require__(44338);
 ;// CONCATENATED MODULE: ./.build/src/cli/checks/dockerfile-checks.js
 /** Checks of the Dockerfiles: whether installs can use a cache at all. */
 
-/** Installs of packages whose tools keep a cache. */
-const installs = /(^|[\s;&|(/])((pip3?(\.\d+)?|python3?(\.\d+)? -m pip) (install|download|wheel)|uv (pip (install|sync)|sync|add)|poetry install|npm (ci|install|i)|yarn install|pnpm (install|i)|apt(-get)? (-\S+ )*install|go (mod download|build)|cargo build)\b/;
-/** What keeps pip and uv from caching. */
-const refusals = /--no-cache-dir\b|\b(PIP_NO_CACHE_DIR|UV_NO_CACHE)[=\s]+["']?(?!0\b|off\b|false\b|no\b)\S|\buv\b.*\s--no-cache(\s|$)|\buv\b.*\s-n(\s|$)/;
+
+/** An ENV or ARG that keeps pip or uv from caching. pip takes any value for that, also 0 and false; uv only those that mean yes. */
+const refusals = /\bPIP_NO_CACHE_DIR(=|\s+)["']?[^\s"']|\bUV_NO_CACHE(=|\s+)["']?(1|t|true|y|yes|on)\b/i;
+/** Stands for the builder's own, which makes no difference here. */
+const platform = 'linux/amd64';
 function dockerfileChecks({ dockerfiles }) {
-    const instructions = dockerfiles.flatMap(instructionsOf);
-    return [syntaxCheck(dockerfiles), cacheMountCheck(instructions), refusalCheck(instructions)];
+    const steps = dockerfiles.flatMap(stepsOf);
+    return [syntaxCheck(dockerfiles), cacheMountCheck(steps), refusalCheck(steps)];
 }
-function instructionsOf({ service, text }) {
+/** The steps that a service's build runs; none where its target is not there. */
+function stepsOf({ service: { service, definition }, text }) {
     if (text === undefined)
         return [];
-    const { globals, stages } = (0,src_mounts/* parseDockerfile */.Ai)(text);
-    return [...globals, ...stages.flatMap(stage => stage.instructions)].map(instruction => ({
-        service: service.service,
-        keyword: instruction.getKeyword(),
-        // Continued lines are one command.
-        text: instruction
-            .getTextContent()
-            .replace(/\\\r?\n/g, ' ')
-            .replace(/\s+/g, ' '),
-        line: instruction.getRange().start.line + 1
-    }));
+    const { target, contexts = {}, args = {} } = definition;
+    const given = Object.entries(args).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []));
+    const build = { text, target, contexts, buildArguments: Object.fromEntries(given), platform, buildPlatform: platform };
+    try {
+        return (0,advice/* readStages */.ir)(build, (0,src_mounts/* parseDockerfile */.Ai)(text)).flatMap(stage => stage.steps.map(step => ({ service, step })));
+    }
+    catch (error) {
+        if (error instanceof src_mounts/* UnresolvedError */.iY)
+            return [];
+        throw error;
+    }
 }
 /** `docker/dockerfile:1.4` -> `1.4`; undefined for a file without such a line. */
 function syntaxOf(text) {
@@ -232,37 +236,60 @@ function syntaxCheck(dockerfiles) {
     }
     return { id, outcome: 'ok', finding: "The Dockerfiles' syntax knows cache mounts.", evidence };
 }
-function cacheMountCheck(instructions) {
+function cacheMountCheck(steps) {
     const id = 'cache-mounts';
-    const steps = instructions.filter(({ keyword, text }) => keyword === 'RUN' && installs.test(text));
-    const without = steps.filter(({ text }) => (0,src_mounts/* cacheMountFlags */.HD)(text).length === 0);
-    const withMount = steps.length - without.length;
+    const installing = steps.filter(({ step }) => (0,advice/* stepInstalls */.l7)(step).length > 0);
+    const without = installing.filter(({ step }) => !(0,advice/* stepInstalls */.l7)(step).some(hasMount));
+    const withMount = installing.length - without.length;
     const evidence = without.map(place);
-    if (without.length === 0) {
+    const [first] = without.flatMap(({ step }) => (0,advice/* stepInstalls */.l7)(step));
+    if (first === undefined) {
         const finding = withMount === 0 ? 'No step installs packages.' : 'Every step that installs packages has a cache mount.';
-        const all = steps.map(place);
-        return { id, outcome: 'ok', finding, evidence: all };
+        return { id, outcome: 'ok', finding, evidence: installing.map(place) };
     }
-    const finding = `Steps that install packages without a cache mount (${without.length} of ${steps.length}) download all anew when they run.`;
-    const remedy = 'RUN --mount=type=cache,target=/root/.cache/pip pip install ...\nadvise tells the mount for each step.';
-    return { id, outcome: withMount === 0 ? 'problem' : 'advice', finding, evidence, remedy };
+    // Packages of the system change seldom.
+    const isCostly = without.some(({ step }) => (0,advice/* stepInstalls */.l7)(step).some(({ tool }) => !tool.isSystem));
+    const finding = `Steps that install packages without a cache mount (${without.length} of ${installing.length}) download all anew when they run.`;
+    const example = `RUN ${(0,advice/* mountFlags */.r1)(first).join(' ')} ${first.tool.name} ${first.subcommand} ...`;
+    const remedy = `${example}\nadvise tells the mount for each step.`;
+    return { id, outcome: withMount === 0 && isCostly ? 'problem' : 'advice', finding, evidence, remedy };
 }
-function refusalCheck(instructions) {
+function hasMount(install) {
+    return (0,advice/* usesMount */.aD)(install) === true || (0,advice/* meantFor */.pn)(install.tool, install.step.mounts).length > 0;
+}
+function refusalCheck(steps) {
     const id = 'no-cache-dir';
-    const found = instructions.filter(({ keyword, text }) => ['RUN', 'ENV', 'ARG'].includes(keyword) && refusals.test(text));
+    const isOff = (install) => install.off !== undefined && /^(pip|uv)$/.test(install.tool.name);
+    const found = steps.filter(({ step }) => {
+        if (step.keyword === 'ENV' || step.keyword === 'ARG')
+            return refusals.test(textOf(step));
+        return (0,advice/* stepInstalls */.l7)(step).some(install => isOff(install) && isOwn(install));
+    });
     const evidence = found.map(place);
     if (found.length === 0) {
         return { id, outcome: 'ok', finding: 'Nothing tells pip or uv not to cache.', evidence };
     }
-    const fights = found.some(({ service }) => instructions.some(one => one.service === service && (0,src_mounts/* cacheMountFlags */.HD)(one.text).length > 0));
+    const fights = steps.some(({ step }) => (0,advice/* stepInstalls */.l7)(step).some(install => isOff(install) && hasMount(install)));
     const finding = fights
         ? 'pip or uv are told not to cache, so that their cache mounts stay empty.'
         : 'pip or uv are told not to cache.';
     const remedy = 'Take --no-cache-dir and PIP_NO_CACHE_DIR out; a cache mount keeps the cache out of the image.';
     return { id, outcome: fights ? 'problem' : 'advice', finding, evidence, remedy };
 }
-function place({ service, line, text }) {
-    return `${service}, line ${line}: ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`;
+/** Whether the command itself says so, and no ENV before it. */
+function isOwn({ off, command }) {
+    return off?.by === 'option' || (off?.by === 'variable' && command.assignments.has(off.name));
+}
+/** An instruction on one line, as continued lines are one command. */
+function textOf({ instruction }) {
+    return instruction
+        .getTextContent()
+        .replace(/\\\r?\n/g, ' ')
+        .replace(/\s+/g, ' ');
+}
+function place({ service, step }) {
+    const text = textOf(step);
+    return `${service}, line ${step.startLine}: ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`;
 }
 
 // EXTERNAL MODULE: ./.build/src/cli/checks/machine.js
@@ -358,9 +385,10 @@ function mountContentCheck({ mounts: { mounts } }, items, now) {
         };
     }
     if (looked.some(({ item }) => (item?.bytes ?? 0) < emptyBytes)) {
-        const finding = 'A cache mount is as good as empty: what runs there keeps its cache elsewhere, or keeps none.';
+        // A project with a few small packages has no more, so this proves nothing.
+        const finding = 'A cache mount is as good as empty: what runs there may keep its cache elsewhere, or keep none.';
         const remedy = "Mount the tool's real cache folder (pip cache dir, uv cache dir), and do not forbid it to cache.";
-        return { id, outcome: 'problem', finding, evidence, remedy };
+        return { id, outcome: 'advice', finding, evidence, remedy };
     }
     return { id, outcome: 'ok', finding: 'The cache mounts of the project are there and filled.', evidence };
 }
@@ -460,7 +488,7 @@ function show(checks, { quiet }, { terminal }) {
 /* harmony export */   dS: () => (/* binding */ buildCacheItems)
 /* harmony export */ });
 /* unused harmony exports isLocal, recordItem */
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86322);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60607);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59726);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44338);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(594);

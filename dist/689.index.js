@@ -1,6 +1,107 @@
 export const id = 689;
-export const ids = [689];
+export const ids = [689,74];
 export const modules = {
+
+/***/ 6384:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ commentPhase)
+/* harmony export */ });
+/* harmony import */ var _github_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69389);
+/* harmony import */ var _report_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19878);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5392);
+/* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4042);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47060);
+/** Tells the pull request: the last thing that a job does, and never a reason for it to fail. */
+
+
+
+
+
+/** GitHub answers in less than a second; a network that swallows packets is noticed soon. */
+const timeouts = { connectMs: 5_000, headersMs: 15_000, idleMs: 15_000 };
+/** For all of it, pauses that GitHub asks for included. */
+const budgetMs = 90_000;
+/**
+ * From writing until one can tell that no other job has written over it: more than such a job needs to read and write. Longer by
+ * chance in later rounds, so that jobs which began together do not go on so.
+ */
+const settleMs = 1_000;
+const told = {
+    created: 'Commented on the pull request.',
+    updated: 'Updated the comment on the pull request.',
+    unchanged: 'The comment on the pull request is as it should be.',
+    contended: 'The comment on the pull request may lack this job: other jobs kept changing it.'
+};
+/**
+ * Creates or updates the comment where one is wanted. Says in one line of the log what became of it; never throws.
+ * @param run undefined off GitHub Actions
+ */
+async function commentPhase(request, run, { cacheService, log }, cancelled, timing = _store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .realTiming */ .$u) {
+    if (run === undefined || !isWanted(request, run))
+        return;
+    const { pullRequest } = run;
+    const missing = pullRequest === undefined ? 'this run is about none' : request.token === '' ? 'github-token is empty' : '';
+    if (pullRequest === undefined || missing !== '')
+        return log.info(`No comment on a pull request: ${missing}.`);
+    const budget = (0,_time_budget_js__WEBPACK_IMPORTED_MODULE_4__/* .startBudget */ .cg)(budgetMs, 'the comment', cancelled);
+    const connection = (0,_store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .openConnection */ .JY)(cacheService, timeouts);
+    const { token } = request;
+    const userAgent = `compose-build-cache/${_version_js__WEBPACK_IMPORTED_MODULE_3__/* .version */ .r}`;
+    try {
+        const rest = (0,_github_index_js__WEBPACK_IMPORTED_MODULE_0__/* .openGithubRest */ .KG)({ apiUrl: run.apiUrl, token, userAgent, connection, timing, signal: budget.signal });
+        const outcome = await (0,_github_index_js__WEBPACK_IMPORTED_MODULE_0__/* .writeSticky */ .ZF)(rest, {
+            repository: run.repository,
+            pullRequest,
+            marker: (0,_report_index_js__WEBPACK_IMPORTED_MODULE_1__/* .commentMarker */ .Ql)(run.workflow),
+            revise: existing => (0,_report_index_js__WEBPACK_IMPORTED_MODULE_1__/* .revisedComment */ .Kk)(existing, run, request.rows, request.whose),
+            settle: round => timing.wait(settleMs * (1 + 2 * (round - 1) * timing.random()), budget.signal)
+        });
+        log.info(outcome.kind === 'denied' ? deniedText(outcome.reason) : told[outcome.kind]);
+    }
+    catch (error) {
+        log.info(`No comment on the pull request: ${(0,_store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(new Error(budget.reasonOf(error)))}`);
+    }
+    finally {
+        budget.end();
+        await connection.close();
+    }
+}
+function isWanted({ mode, rows }, { eventName }) {
+    if (mode !== 'auto')
+        return mode === 'always';
+    const isEvent = eventName === 'pull_request' || eventName === 'pull_request_target';
+    return isEvent && rows.some(row => row.stepsTotal > 0 || row.outcome === 'failed' || row.outcome === 'missing');
+}
+function deniedText(reason) {
+    return (`No comment on the pull request: GitHub refuses (${reason.replace(/\.$/, '')}). ` +
+        'Writing it needs the permission pull-requests: write, which pull requests of forks do not have.');
+}
+
+
+/***/ }),
+
+/***/ 69644:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ endSoon),
+/* harmony export */   q: () => (/* binding */ lingeringMs)
+/* harmony export */ });
+/** The end of a step that has done its work. */
+/**
+ * Ends this process some ms from now, if it is still there: what was given up may still hold connections, as the platform's
+ * cache client does, which nothing can stop. A process that nothing keeps ends at once.
+ */
+function endSoon(ms) {
+    setTimeout(() => process.exit(), ms).unref();
+}
+/** ms. Long enough for what is only slow to close. */
+const lingeringMs = 10_000;
+
+
+/***/ }),
 
 /***/ 54736:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
@@ -19,8 +120,8 @@ var backend = __webpack_require__(61819);
 var build = __webpack_require__(18022);
 // EXTERNAL MODULE: ./.build/src/builders/index.js + 1 modules
 var builders = __webpack_require__(14379);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
 var engine_door = __webpack_require__(59726);
 // EXTERNAL MODULE: ./.build/src/layers/index.js + 10 modules
@@ -75,13 +176,21 @@ async function mountSource({ restored }, opening, live) {
         return nothing;
     const { temporaryFolder, log } = surroundings;
     const shared = { docker, builder: builder.name, temporaryFolder, records, log: log.info };
-    if (!(0,live_door/* isOnEngine */.gG)(builder) || !(0,live_door/* mayReachFolders */.qj)(live))
-        return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
-    // Both take their time to start.
-    const [door, { located }] = await Promise.all([opening, (0,src_mounts/* probeMounts */.vK)(mounts, { ...shared, ...(0,live_door/* stateVolume */.aS)(builder) })]);
-    if (door === undefined || !(await (0,live_door/* areReachable */.E$)(located, door)))
-        return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
-    return { used: await (0,src_mounts/* surveyMounts */.ms)(located, restored, door), door, close: nothingToClose };
+    const source = async () => {
+        if (!(0,live_door/* isOnEngine */.gG)(builder) || !(0,live_door/* mayReachFolders */.qj)(live))
+            return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
+        // Both take their time to start.
+        const [door, probed] = await Promise.all([opening, (0,live_door/* locateMounts */.Tb)(mounts, builder, shared)]);
+        if (door === undefined || probed === undefined || !(await (0,live_door/* areReachable */.E$)(probed.located, door))) {
+            return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
+        }
+        const { located, leftAlone } = probed;
+        return { used: await (0,src_mounts/* surveyMounts */.ms)(located, restored, door), leftAlone, door, close: nothingToClose };
+    };
+    const found = await source();
+    for (const { mount, reason } of found.leftAlone)
+        log.info(`Cache mount ${mount.target} is not saved: ${reason}.`);
+    return found;
 }
 async function volumeSource(names, { restored }, door, { docker, facts, surroundings: { log, temporaryFolder } }) {
     if (names.length === 0)
@@ -100,8 +209,8 @@ async function volumeSource(names, { restored }, door, { docker, facts, surround
     return source;
 }
 
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var report = __webpack_require__(8682);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var report = __webpack_require__(19878);
 // EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
 var snapshot = __webpack_require__(75677);
 ;// CONCATENATED MODULE: ./.build/src/export-finish.js
@@ -118,16 +227,34 @@ var snapshot = __webpack_require__(75677);
 const exportShare = 0.5;
 /** @throws StoreError, PrivilegedError, CommandError */
 async function finishLive(context) {
-    const { state, live, builder, docker, store, surroundings } = context;
+    const { state, live, builder, docker, surroundings } = context;
     const { mounts } = live;
     // What the export of layers and a probe do to the counts does not matter any more.
     const isUsed = mounts !== undefined && mounts.mounts.length > 0;
     const records = isUsed ? await (0,live_records/* readLiveRecords */.d)(builder, state.endpoint, docker) : [];
-    const layers = await finishLayers(context);
-    if (mounts === undefined)
+    const { record: layers, problem } = await finishLayers(context);
+    const tellOfLayers = (tell) => {
+        if (problem !== undefined)
+            tell(`Layers were not exported: ${problem}`);
+    };
+    if (mounts === undefined) {
+        tellOfLayers(surroundings.log.warning);
         return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: [] };
+    }
+    try {
+        const result = await save(context, mounts, records, layers);
+        tellOfLayers(surroundings.log.warning);
+        return described(result, surroundings.log);
+    }
+    catch (error) {
+        // Most often the same cache fails twice: the one warning is that of the caller.
+        tellOfLayers(surroundings.log.info);
+        throw error;
+    }
+}
+async function save({ state, live, builder, docker, store, surroundings }, mounts, records, layers) {
     const { endpoint, dataRoot, identity, inputs } = state;
-    const result = await saveLive({
+    return saveLive({
         identity: { os: identity.os, arch: identity.arch },
         workspace: inputs.workspace,
         run: state.runName,
@@ -144,14 +271,12 @@ async function finishLive(context) {
         facts: { endpoint, dataRoot, store: identity.store, rootless: live.rootless },
         mounts: (0,src_mounts/* usedMounts */.wu)(mounts.mounts, mounts.uses, records)
     });
-    return described(result, surroundings.log);
 }
 function readRestored({ restoredIndexFile, identity }) {
     return restoredIndexFile === undefined
         ? undefined
         : (0,src_mounts/* parseMountsIndex */.IM)((0,external_node_fs_.readFileSync)(restoredIndexFile, 'utf8'), identity);
 }
-/** @returns what is to be remembered of exporting layers */
 async function finishLayers(context) {
     const { live, state, builder, request, docker, surroundings } = context;
     const { plan, decision, use, record } = live.layers;
@@ -159,14 +284,12 @@ async function finishLayers(context) {
     if (!decision.export) {
         if (plan.kind === 'on')
             log.info(`Layers are not exported: ${decision.reason}.`);
-        return (0,src_layers/* nextRecord */.Pv)(use, decision, undefined, record);
+        return { record: (0,src_layers/* nextRecord */.Pv)(use, decision, undefined, record) };
     }
     const definition = await (0,build/* readDefinition */.Ud)({ ...request, noCache: false, pull: false, push: false }, docker).catch((error) => error);
     docker.signal?.throwIfAborted();
-    if (definition instanceof Error) {
-        log.warning(`Layers were not exported: ${definition.message}`);
-        return record;
-    }
+    if (definition instanceof Error)
+        return { record, problem: definition.message };
     const result = await (0,src_layers/* exportLayers */.V8)({
         definition: definition.definition,
         plan,
@@ -182,13 +305,12 @@ async function finishLayers(context) {
     const seconds = `${(result.ms / 1000).toFixed(1)} s`;
     if (result.outcome === 'exported') {
         log.info(`Layers of ${decision.services.join(', ')} exported in ${seconds}.`);
-        return (0,src_layers/* nextRecord */.Pv)(use, decision, result.ms, record);
+        return { record: (0,src_layers/* nextRecord */.Pv)(use, decision, result.ms, record) };
     }
-    if (result.outcome === 'stale')
-        log.info(`Layers were not exported: ${result.reason}.`);
-    else
-        log.warning(`Layers were not exported: ${result.reason}`);
-    return record;
+    if (result.outcome === 'failed')
+        return { record, problem: result.reason };
+    log.info(`Layers were not exported: ${result.reason}.`);
+    return { record };
 }
 function described(result, log) {
     const none = { bytes: 0, entries: 0 };
@@ -290,7 +412,7 @@ async function finishEngine(state, request, surroundings, budget) {
             const docker = { command: 'docker', env: surroundings.env, signal: budget.signal };
             return await finishLive({ state, live, builder, request, store, docker, surroundings });
         }
-        const result = await save(state, store, surroundings, budget.signal);
+        const result = await finish_save(state, store, surroundings, budget.signal);
         return finish_described(result, log);
     }
     catch (error) {
@@ -302,7 +424,7 @@ async function finishEngine(state, request, surroundings, budget) {
         await store.close();
     }
 }
-async function save(state, store, surroundings, signal) {
+async function finish_save(state, store, surroundings, signal) {
     const { endpoint, dataRoot, identity, sudo } = state;
     const asked = askEngine(state, { command: 'docker', env: surroundings.env, signal });
     asked.catch(() => undefined);
@@ -320,6 +442,7 @@ async function save(state, store, surroundings, signal) {
             run: state.runName,
             restored,
             restoredTrees: readTrees(state),
+            emptyMounts: state.emptyMounts ?? [],
             volumes,
             records,
             use,
@@ -410,12 +533,14 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(33838);
-/* harmony import */ var _advice_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(68859);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(14304);
-/* harmony import */ var _report_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8682);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65422);
+/* harmony import */ var _advice_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66045);
+/* harmony import */ var _end_soon_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(69644);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78704);
+/* harmony import */ var _report_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19878);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(83282);
 /* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(47281);
 /** The main step: reads the inputs and sets the outputs. */
+
 
 
 
@@ -468,6 +593,9 @@ async function main(dist) {
     catch (error) {
         _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1(error instanceof Error ? error.message : String(error));
     }
+    finally {
+        (0,_end_soon_js__WEBPACK_IMPORTED_MODULE_8__/* .endSoon */ .n)(_end_soon_js__WEBPACK_IMPORTED_MODULE_8__/* .lingeringMs */ .q);
+    }
 }
 
 
@@ -492,6 +620,8 @@ var external_node_path_ = __webpack_require__(76760);
 var core = __webpack_require__(33838);
 // EXTERNAL MODULE: ./.build/src/comment-phase.js
 var comment_phase = __webpack_require__(6384);
+// EXTERNAL MODULE: ./.build/src/end-soon.js
+var end_soon = __webpack_require__(69644);
 // EXTERNAL MODULE: ./.build/src/export-phase.js + 1 modules
 var export_phase = __webpack_require__(47454);
 // EXTERNAL MODULE: ./.build/src/finish.js + 2 modules
@@ -538,16 +668,17 @@ function imageSizes(names, text) {
     }));
 }
 
-// EXTERNAL MODULE: ./.build/src/inputs.js + 3 modules
-var inputs = __webpack_require__(14304);
+// EXTERNAL MODULE: ./.build/src/inputs.js + 4 modules
+var inputs = __webpack_require__(78704);
 // EXTERNAL MODULE: ./.build/src/main.js
 var main = __webpack_require__(65074);
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var src_report = __webpack_require__(8682);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var src_report = __webpack_require__(19878);
 // EXTERNAL MODULE: ./.build/src/runner-environment.js
 var runner_environment = __webpack_require__(47281);
 ;// CONCATENATED MODULE: ./.build/src/post.js
 /** The post step: saves the cache, writes the summary and the comment. It never fails a job. */
+
 
 
 
@@ -608,6 +739,9 @@ async function post(dist) {
     }
     catch (error) {
         core/* warning */.$e(`The cache was not saved: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    finally {
+        (0,end_soon/* endSoon */.n)(end_soon/* lingeringMs */.q);
     }
 }
 

@@ -156,6 +156,7 @@ function parseProject(document) {
             name: volume?.name ?? `${name}_${key}`,
             external: volume?.external === true,
             driver: volume?.driver,
+            ...(Object.keys(volume?.driver_opts ?? {}).length > 0 && { hasOptions: true }),
             labels: volume?.labels ?? {}
         }))
     };
@@ -177,17 +178,37 @@ function composeMessage(error) {
 
 /***/ }),
 
+/***/ 53924:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   q: () => (/* binding */ csvFields)
+/* harmony export */ });
+/**
+ * The fields of one line of CSV (https://www.rfc-editor.org/rfc/rfc4180), which is how buildx reads an entry: `type=local,"dest=/a,b"`
+ * has a folder with a comma in its name.
+ */
+function csvFields(line) {
+    return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain);
+}
+
+
+/***/ }),
+
 /***/ 59115:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Nj: () => (/* binding */ isLocalPath),
 /* harmony export */   Qp: () => (/* binding */ argumentValues),
+/* harmony export */   Vv: () => (/* binding */ readPaths),
 /* harmony export */   c8: () => (/* binding */ secretVariables),
 /* harmony export */   t8: () => (/* binding */ entitlements),
 /* harmony export */   vm: () => (/* binding */ builtServices)
 /* harmony export */ });
+/* harmony import */ var _csv_fields_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53924);
 /** The bake definition that `docker compose build --print` gives (https://docs.docker.com/build/bake/reference/). */
+
 /** The services that a build of the definition builds, also those that others are built from. Sorted by name. */
 function builtServices(definition) {
     const found = new Map();
@@ -239,6 +260,7 @@ function argumentValues(services) {
         Object.entries(definition.args ?? {}).map(([name, value]) => [name, (value ?? '').replaceAll('$${', '${')]))
     ]));
 }
+/** The local paths that a target names, relative ones as seen from the project's folder. */
 function readPaths(target) {
     const contexts = [target.context ?? '.', ...Object.values(target.contexts ?? {})].filter(isLocalPath);
     const files = [...attributes(target.secret, 'src'), ...attributes(target.secret, 'source')];
@@ -253,7 +275,7 @@ function isLocalPath(context) {
 }
 /** Values of one attribute in `key=value,key=value` entries. */
 function attributes(entries, name) {
-    return (entries ?? []).flatMap(entry => entry.split(',').flatMap(part => (part.startsWith(`${name}=`) ? [part.slice(name.length + 1)] : [])));
+    return (entries ?? []).flatMap(entry => (0,_csv_fields_js__WEBPACK_IMPORTED_MODULE_0__/* .csvFields */ .q)(entry).flatMap(part => (part.startsWith(`${name}=`) ? [part.slice(name.length + 1)] : [])));
 }
 
 
@@ -265,6 +287,7 @@ function attributes(entries, name) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Qp: () => (/* reexport */ build_definition/* argumentValues */.Qp),
   Wq: () => (/* reexport */ bake),
   jq: () => (/* binding */ build),
   vm: () => (/* reexport */ build_definition/* builtServices */.vm),
@@ -331,8 +354,12 @@ async function bake(run, docker) {
         const result = await (0,process/* execute */.g7)(docker.command, bakeArguments(run.services, run.builder, metadataFile), {
             cwd: run.folder,
             // Only the file with the results gets smaller: attestations of the images stay as they are.
-            env: { ...(0,runner_token/* bakeEnvironment */.hY)(run.definition, docker.env), ...run.variables, BUILDX_METADATA_PROVENANCE: 'disabled' },
-            input: JSON.stringify((0,runner_token/* withoutTokenSecrets */.p0)(run.definition)),
+            env: {
+                ...(0,runner_token/* bakeEnvironment */.hY)(run.definition, docker.env, run.folder),
+                ...run.variables,
+                BUILDX_METADATA_PROVENANCE: 'disabled'
+            },
+            input: JSON.stringify((0,runner_token/* withoutTokenSecrets */.p0)(run.definition, run.folder)),
             maxOutputBytes: keptStderrBytes,
             onStderrLine: run.onLine,
             ...(docker.signal === undefined ? {} : { signal: docker.signal })
@@ -1300,24 +1327,64 @@ function everything(args) {
 /* harmony export */   hY: () => (/* binding */ bakeEnvironment),
 /* harmony export */   p0: () => (/* binding */ withoutTokenSecrets)
 /* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _csv_fields_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53924);
+/* harmony import */ var _definition_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59115);
+/**
+ * The token of GitHub's cache service. A runner gives it to actions, never to commands of a job, so that a compose file of
+ * strangers must not get at it either: by `${ACTIONS_RUNTIME_TOKEN}`, as a build secret, or by a file of /proc, which shows
+ * the environment of processes. buildx needs it for `type=gha` alone.
+ */
+
+
+
+
 const tokenVariable = 'ACTIONS_RUNTIME_TOKEN';
 /** For compose, which puts variables into what it reads. */
 function withoutToken(env) {
     return { ...env, [tokenVariable]: undefined };
 }
-/** For bake, which gets the token only where some target imports or exports layers through the service. */
-function bakeEnvironment(definition, env) {
-    const needsIt = Object.values(definition.target).some(usesService);
-    return needsIt ? env : withoutToken(env);
+/**
+ * For bake, which gets the token only where some target imports or exports layers through the service, and not where any of
+ * them could read bake's own environment: its layers are not cached then.
+ * @param folder which relative paths of the definition are seen from
+ */
+function bakeEnvironment(definition, env, folder) {
+    const targets = Object.values(definition.target);
+    const reaches = (target) => [...(0,_definition_js__WEBPACK_IMPORTED_MODULE_2__/* .readPaths */ .Vv)(target), target.dockerfile ?? ''].some(file => showsProcesses(file, folder));
+    return targets.some(usesService) && !targets.some(reaches) ? env : withoutToken(env);
 }
-/** The definition without build secrets that would be the token. */
-function withoutTokenSecrets(definition) {
-    const isToken = (entry) => entry.split(',').some(part => /^(env|id)=/.test(part) && part.endsWith(`=${tokenVariable}`));
+/** The definition without build secrets that would be the token, or a file that shows some process's environment. */
+function withoutTokenSecrets(definition, folder) {
+    const isToken = (entry) => (0,_csv_fields_js__WEBPACK_IMPORTED_MODULE_3__/* .csvFields */ .q)(entry).some(part => {
+        const [, name = '', value = ''] = /^(\w+)=(.*)$/s.exec(part) ?? [];
+        if (/^(env|id)$/i.test(name))
+            return value === tokenVariable;
+        return /^(src|source)$/i.test(name) && showsProcesses(value, folder);
+    });
     const targets = Object.entries(definition.target).map(([name, target]) => {
         const kept = target.secret?.filter(entry => !isToken(entry));
         return [name, kept === undefined ? target : { ...target, secret: kept }];
     });
     return { ...definition, target: Object.fromEntries(targets) };
+}
+/** Whether a path leads to /proc, or to the root that it is below. */
+function showsProcesses(file, folder) {
+    if (file === '')
+        return false;
+    const full = node_path__WEBPACK_IMPORTED_MODULE_1__.resolve(folder, file);
+    return [full, realPath(full)].some(one => one === '/' || one === '/proc' || one.startsWith('/proc/'));
+}
+/** Of the part that exists: `/proc/self` is another folder for each who looks. */
+function realPath(file) {
+    try {
+        return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(file);
+    }
+    catch {
+        const parent = node_path__WEBPACK_IMPORTED_MODULE_1__.dirname(file);
+        return parent === file ? file : node_path__WEBPACK_IMPORTED_MODULE_1__.join(realPath(parent), node_path__WEBPACK_IMPORTED_MODULE_1__.basename(file));
+    }
 }
 function usesService(target) {
     return [...(target['cache-from'] ?? []), ...(target['cache-to'] ?? [])].some(entry => entry.split(',').includes('type=gha'));
@@ -1367,50 +1434,6 @@ function shownLine(line) {
 /** What is kept of a line that goes on: cut now and then, so that what comes next costs no more than its own length. */
 function newestOf(line) {
     return line.length <= 2 * keptLineLength ? line : line.slice(-keptLineLength);
-}
-
-
-/***/ }),
-
-/***/ 51148:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   B4: () => (/* binding */ formatCount),
-/* harmony export */   a3: () => (/* binding */ formatDuration),
-/* harmony export */   z3: () => (/* binding */ formatBytes)
-/* harmony export */ });
-/** Numbers for people. */
-/** ms -> `0.4 s`, `59.9 s`, `2 m 10 s`, `1 h 5 m`; a minus for less than nothing. */
-function formatDuration(ms) {
-    if (ms < 0)
-        return `-${formatDuration(-ms)}`;
-    if (Math.round(ms / 100) < 600)
-        return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
-    const seconds = Math.round(ms / 1000);
-    if (seconds < 3600)
-        return `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
-    const minutes = Math.round(seconds / 60);
-    return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
-}
-const units = ['kB', 'MB', 'GB', 'TB'];
-/** bytes -> `812 B`, `85.2 MB`, in powers of 1000. */
-function formatBytes(bytes) {
-    if (Math.abs(bytes) < 1000)
-        return `${bytes} B`;
-    let value = bytes;
-    let unit = 'B';
-    for (const next of units) {
-        if (Math.abs(value) < 999.95)
-            break;
-        value /= 1000;
-        unit = next;
-    }
-    return `${value.toFixed(1)} ${unit}`;
-}
-/** 1, 'step' -> `1 step`; 2, 'step' -> `2 steps`; 2, 'entry', 'entries' -> `2 entries` */
-function formatCount(count, one, many = `${one}s`) {
-    return `${count} ${count === 1 ? one : many}`;
 }
 
 

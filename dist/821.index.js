@@ -2,6 +2,86 @@ export const id = 821;
 export const ids = [821];
 export const modules = {
 
+/***/ 6384:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   h: () => (/* binding */ commentPhase)
+/* harmony export */ });
+/* harmony import */ var _github_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69389);
+/* harmony import */ var _report_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(19878);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5392);
+/* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4042);
+/* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47060);
+/** Tells the pull request: the last thing that a job does, and never a reason for it to fail. */
+
+
+
+
+
+/** GitHub answers in less than a second; a network that swallows packets is noticed soon. */
+const timeouts = { connectMs: 5_000, headersMs: 15_000, idleMs: 15_000 };
+/** For all of it, pauses that GitHub asks for included. */
+const budgetMs = 90_000;
+/**
+ * From writing until one can tell that no other job has written over it: more than such a job needs to read and write. Longer by
+ * chance in later rounds, so that jobs which began together do not go on so.
+ */
+const settleMs = 1_000;
+const told = {
+    created: 'Commented on the pull request.',
+    updated: 'Updated the comment on the pull request.',
+    unchanged: 'The comment on the pull request is as it should be.',
+    contended: 'The comment on the pull request may lack this job: other jobs kept changing it.'
+};
+/**
+ * Creates or updates the comment where one is wanted. Says in one line of the log what became of it; never throws.
+ * @param run undefined off GitHub Actions
+ */
+async function commentPhase(request, run, { cacheService, log }, cancelled, timing = _store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .realTiming */ .$u) {
+    if (run === undefined || !isWanted(request, run))
+        return;
+    const { pullRequest } = run;
+    const missing = pullRequest === undefined ? 'this run is about none' : request.token === '' ? 'github-token is empty' : '';
+    if (pullRequest === undefined || missing !== '')
+        return log.info(`No comment on a pull request: ${missing}.`);
+    const budget = (0,_time_budget_js__WEBPACK_IMPORTED_MODULE_4__/* .startBudget */ .cg)(budgetMs, 'the comment', cancelled);
+    const connection = (0,_store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .openConnection */ .JY)(cacheService, timeouts);
+    const { token } = request;
+    const userAgent = `compose-build-cache/${_version_js__WEBPACK_IMPORTED_MODULE_3__/* .version */ .r}`;
+    try {
+        const rest = (0,_github_index_js__WEBPACK_IMPORTED_MODULE_0__/* .openGithubRest */ .KG)({ apiUrl: run.apiUrl, token, userAgent, connection, timing, signal: budget.signal });
+        const outcome = await (0,_github_index_js__WEBPACK_IMPORTED_MODULE_0__/* .writeSticky */ .ZF)(rest, {
+            repository: run.repository,
+            pullRequest,
+            marker: (0,_report_index_js__WEBPACK_IMPORTED_MODULE_1__/* .commentMarker */ .Ql)(run.workflow),
+            revise: existing => (0,_report_index_js__WEBPACK_IMPORTED_MODULE_1__/* .revisedComment */ .Kk)(existing, run, request.rows, request.whose),
+            settle: round => timing.wait(settleMs * (1 + 2 * (round - 1) * timing.random()), budget.signal)
+        });
+        log.info(outcome.kind === 'denied' ? deniedText(outcome.reason) : told[outcome.kind]);
+    }
+    catch (error) {
+        log.info(`No comment on the pull request: ${(0,_store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .reasonOf */ .A3)(new Error(budget.reasonOf(error)))}`);
+    }
+    finally {
+        budget.end();
+        await connection.close();
+    }
+}
+function isWanted({ mode, rows }, { eventName }) {
+    if (mode !== 'auto')
+        return mode === 'always';
+    const isEvent = eventName === 'pull_request' || eventName === 'pull_request_target';
+    return isEvent && rows.some(row => row.stepsTotal > 0 || row.outcome === 'failed' || row.outcome === 'missing');
+}
+function deniedText(reason) {
+    return (`No comment on the pull request: GitHub refuses (${reason.replace(/\.$/, '')}). ` +
+        'Writing it needs the permission pull-requests: write, which pull requests of forks do not have.');
+}
+
+
+/***/ }),
+
 /***/ 35821:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -17,8 +97,8 @@ __webpack_require__.d(__webpack_exports__, {
 var core = __webpack_require__(33838);
 // EXTERNAL MODULE: ./.build/src/comment-phase.js
 var comment_phase = __webpack_require__(6384);
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var report = __webpack_require__(8682);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var report = __webpack_require__(19878);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./.build/src/input-reader.js

@@ -21,18 +21,18 @@ var external_node_os_ = __webpack_require__(48161);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./.build/src/build/index.js + 8 modules
 var build = __webpack_require__(18022);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/export-phase.js + 1 modules
 var export_phase = __webpack_require__(47454);
 // EXTERNAL MODULE: ./.build/src/finish.js + 2 modules
 var finish = __webpack_require__(54736);
-// EXTERNAL MODULE: ./.build/src/inputs.js + 3 modules
-var inputs = __webpack_require__(14304);
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var src_report = __webpack_require__(8682);
-// EXTERNAL MODULE: ./.build/src/run.js + 14 modules
-var run = __webpack_require__(65422);
+// EXTERNAL MODULE: ./.build/src/inputs.js + 4 modules
+var inputs = __webpack_require__(78704);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var src_report = __webpack_require__(19878);
+// EXTERNAL MODULE: ./.build/src/run.js + 17 modules
+var run = __webpack_require__(83282);
 // EXTERNAL MODULE: ./.build/src/cli/context.js
 var cli_context = __webpack_require__(9501);
 // EXTERNAL MODULE: ./.build/src/cli/errors.js
@@ -519,8 +519,8 @@ var backend = __webpack_require__(61819);
 var build = __webpack_require__(18022);
 // EXTERNAL MODULE: ./.build/src/builders/index.js + 1 modules
 var builders = __webpack_require__(14379);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
 var engine_door = __webpack_require__(59726);
 // EXTERNAL MODULE: ./.build/src/layers/index.js + 10 modules
@@ -575,13 +575,21 @@ async function mountSource({ restored }, opening, live) {
         return nothing;
     const { temporaryFolder, log } = surroundings;
     const shared = { docker, builder: builder.name, temporaryFolder, records, log: log.info };
-    if (!(0,live_door/* isOnEngine */.gG)(builder) || !(0,live_door/* mayReachFolders */.qj)(live))
-        return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
-    // Both take their time to start.
-    const [door, { located }] = await Promise.all([opening, (0,src_mounts/* probeMounts */.vK)(mounts, { ...shared, ...(0,live_door/* stateVolume */.aS)(builder) })]);
-    if (door === undefined || !(await (0,live_door/* areReachable */.E$)(located, door)))
-        return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
-    return { used: await (0,src_mounts/* surveyMounts */.ms)(located, restored, door), door, close: nothingToClose };
+    const source = async () => {
+        if (!(0,live_door/* isOnEngine */.gG)(builder) || !(0,live_door/* mayReachFolders */.qj)(live))
+            return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
+        // Both take their time to start.
+        const [door, probed] = await Promise.all([opening, (0,live_door/* locateMounts */.Tb)(mounts, builder, shared)]);
+        if (door === undefined || probed === undefined || !(await (0,live_door/* areReachable */.E$)(probed.located, door))) {
+            return (0,src_mounts/* streamMountsOut */.HX)(mounts, shared);
+        }
+        const { located, leftAlone } = probed;
+        return { used: await (0,src_mounts/* surveyMounts */.ms)(located, restored, door), leftAlone, door, close: nothingToClose };
+    };
+    const found = await source();
+    for (const { mount, reason } of found.leftAlone)
+        log.info(`Cache mount ${mount.target} is not saved: ${reason}.`);
+    return found;
 }
 async function volumeSource(names, { restored }, door, { docker, facts, surroundings: { log, temporaryFolder } }) {
     if (names.length === 0)
@@ -600,8 +608,8 @@ async function volumeSource(names, { restored }, door, { docker, facts, surround
     return source;
 }
 
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var report = __webpack_require__(8682);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var report = __webpack_require__(19878);
 // EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
 var snapshot = __webpack_require__(75677);
 ;// CONCATENATED MODULE: ./.build/src/export-finish.js
@@ -618,16 +626,34 @@ var snapshot = __webpack_require__(75677);
 const exportShare = 0.5;
 /** @throws StoreError, PrivilegedError, CommandError */
 async function finishLive(context) {
-    const { state, live, builder, docker, store, surroundings } = context;
+    const { state, live, builder, docker, surroundings } = context;
     const { mounts } = live;
     // What the export of layers and a probe do to the counts does not matter any more.
     const isUsed = mounts !== undefined && mounts.mounts.length > 0;
     const records = isUsed ? await (0,live_records/* readLiveRecords */.d)(builder, state.endpoint, docker) : [];
-    const layers = await finishLayers(context);
-    if (mounts === undefined)
+    const { record: layers, problem } = await finishLayers(context);
+    const tellOfLayers = (tell) => {
+        if (problem !== undefined)
+            tell(`Layers were not exported: ${problem}`);
+    };
+    if (mounts === undefined) {
+        tellOfLayers(surroundings.log.warning);
         return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: [] };
+    }
+    try {
+        const result = await save(context, mounts, records, layers);
+        tellOfLayers(surroundings.log.warning);
+        return described(result, surroundings.log);
+    }
+    catch (error) {
+        // Most often the same cache fails twice: the one warning is that of the caller.
+        tellOfLayers(surroundings.log.info);
+        throw error;
+    }
+}
+async function save({ state, live, builder, docker, store, surroundings }, mounts, records, layers) {
     const { endpoint, dataRoot, identity, inputs } = state;
-    const result = await saveLive({
+    return saveLive({
         identity: { os: identity.os, arch: identity.arch },
         workspace: inputs.workspace,
         run: state.runName,
@@ -644,14 +670,12 @@ async function finishLive(context) {
         facts: { endpoint, dataRoot, store: identity.store, rootless: live.rootless },
         mounts: (0,src_mounts/* usedMounts */.wu)(mounts.mounts, mounts.uses, records)
     });
-    return described(result, surroundings.log);
 }
 function readRestored({ restoredIndexFile, identity }) {
     return restoredIndexFile === undefined
         ? undefined
         : (0,src_mounts/* parseMountsIndex */.IM)((0,external_node_fs_.readFileSync)(restoredIndexFile, 'utf8'), identity);
 }
-/** @returns what is to be remembered of exporting layers */
 async function finishLayers(context) {
     const { live, state, builder, request, docker, surroundings } = context;
     const { plan, decision, use, record } = live.layers;
@@ -659,14 +683,12 @@ async function finishLayers(context) {
     if (!decision.export) {
         if (plan.kind === 'on')
             log.info(`Layers are not exported: ${decision.reason}.`);
-        return (0,src_layers/* nextRecord */.Pv)(use, decision, undefined, record);
+        return { record: (0,src_layers/* nextRecord */.Pv)(use, decision, undefined, record) };
     }
     const definition = await (0,build/* readDefinition */.Ud)({ ...request, noCache: false, pull: false, push: false }, docker).catch((error) => error);
     docker.signal?.throwIfAborted();
-    if (definition instanceof Error) {
-        log.warning(`Layers were not exported: ${definition.message}`);
-        return record;
-    }
+    if (definition instanceof Error)
+        return { record, problem: definition.message };
     const result = await (0,src_layers/* exportLayers */.V8)({
         definition: definition.definition,
         plan,
@@ -682,13 +704,12 @@ async function finishLayers(context) {
     const seconds = `${(result.ms / 1000).toFixed(1)} s`;
     if (result.outcome === 'exported') {
         log.info(`Layers of ${decision.services.join(', ')} exported in ${seconds}.`);
-        return (0,src_layers/* nextRecord */.Pv)(use, decision, result.ms, record);
+        return { record: (0,src_layers/* nextRecord */.Pv)(use, decision, result.ms, record) };
     }
-    if (result.outcome === 'stale')
-        log.info(`Layers were not exported: ${result.reason}.`);
-    else
-        log.warning(`Layers were not exported: ${result.reason}`);
-    return record;
+    if (result.outcome === 'failed')
+        return { record, problem: result.reason };
+    log.info(`Layers were not exported: ${result.reason}.`);
+    return { record };
 }
 function described(result, log) {
     const none = { bytes: 0, entries: 0 };
@@ -790,7 +811,7 @@ async function finishEngine(state, request, surroundings, budget) {
             const docker = { command: 'docker', env: surroundings.env, signal: budget.signal };
             return await finishLive({ state, live, builder, request, store, docker, surroundings });
         }
-        const result = await save(state, store, surroundings, budget.signal);
+        const result = await finish_save(state, store, surroundings, budget.signal);
         return finish_described(result, log);
     }
     catch (error) {
@@ -802,7 +823,7 @@ async function finishEngine(state, request, surroundings, budget) {
         await store.close();
     }
 }
-async function save(state, store, surroundings, signal) {
+async function finish_save(state, store, surroundings, signal) {
     const { endpoint, dataRoot, identity, sudo } = state;
     const asked = askEngine(state, { command: 'docker', env: surroundings.env, signal });
     asked.catch(() => undefined);
@@ -820,6 +841,7 @@ async function save(state, store, surroundings, signal) {
             run: state.runName,
             restored,
             restoredTrees: readTrees(state),
+            emptyMounts: state.emptyMounts ?? [],
             volumes,
             records,
             use,

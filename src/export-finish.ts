@@ -5,8 +5,16 @@ import type { Builder } from './builders/index.ts'
 import { exportLayers, type LayerExportRecord, nextRecord } from './layers/index.ts'
 import { readLiveRecords } from './live-records.ts'
 import { saveLive } from './live-save.ts'
-import { keptMounts, type MountsIndex, parseMountsIndex, type SaveMountsResult, usedMounts } from './mounts/index.ts'
+import {
+  keptMounts,
+  type MountRecord,
+  type MountsIndex,
+  parseMountsIndex,
+  type SaveMountsResult,
+  usedMounts
+} from './mounts/index.ts'
 import { leftOutText, type MountReport, type SaveReport } from './report/index.ts'
+import type { LiveMounts } from './restore-phase.ts'
 import { storedSize } from './snapshot/index.ts'
 import type { FinishState, LiveState } from './state.ts'
 import type { Store } from './store/index.ts'
@@ -33,15 +41,38 @@ const exportShare = 0.5
 
 /** @throws StoreError, PrivilegedError, CommandError */
 export async function finishLive(context: LiveFinish): Promise<LiveFinished> {
-  const { state, live, builder, docker, store, surroundings } = context
+  const { state, live, builder, docker, surroundings } = context
   const { mounts } = live
   // What the export of layers and a probe do to the counts does not matter any more.
   const isUsed = mounts !== undefined && mounts.mounts.length > 0
   const records = isUsed ? await readLiveRecords(builder, state.endpoint, docker) : []
-  const layers = await finishLayers(context)
-  if (mounts === undefined) return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: [] }
+  const { record: layers, problem } = await finishLayers(context)
+  const tellOfLayers = (tell: (message: string) => void) => {
+    if (problem !== undefined) tell(`Layers were not exported: ${problem}`)
+  }
+  if (mounts === undefined) {
+    tellOfLayers(surroundings.log.warning)
+    return { save: { outcome: 'unchanged', bytes: 0, entries: 0 }, mounts: [] }
+  }
+  try {
+    const result = await save(context, mounts, records, layers)
+    tellOfLayers(surroundings.log.warning)
+    return described(result, surroundings.log)
+  } catch (error) {
+    // Most often the same cache fails twice: the one warning is that of the caller.
+    tellOfLayers(surroundings.log.info)
+    throw error
+  }
+}
+
+async function save(
+  { state, live, builder, docker, store, surroundings }: LiveFinish,
+  mounts: LiveMounts,
+  records: readonly MountRecord[],
+  layers: LayerExportRecord | undefined
+): Promise<SaveMountsResult> {
   const { endpoint, dataRoot, identity, inputs } = state
-  const result = await saveLive(
+  return saveLive(
     {
       identity: { os: identity.os, arch: identity.arch },
       workspace: inputs.workspace,
@@ -61,7 +92,6 @@ export async function finishLive(context: LiveFinish): Promise<LiveFinished> {
       mounts: usedMounts(mounts.mounts, mounts.uses, records)
     }
   )
-  return described(result, surroundings.log)
 }
 
 function readRestored({ restoredIndexFile, identity }: FinishState): MountsIndex | undefined {
@@ -70,23 +100,26 @@ function readRestored({ restoredIndexFile, identity }: FinishState): MountsIndex
     : parseMountsIndex(readFileSync(restoredIndexFile, 'utf8'), identity)
 }
 
-/** @returns what is to be remembered of exporting layers */
-async function finishLayers(context: LiveFinish): Promise<LayerExportRecord | undefined> {
+interface FinishedLayers {
+  /** What is to be remembered of exporting layers. */
+  readonly record: LayerExportRecord | undefined
+  /** Why they could not be exported. */
+  readonly problem?: string
+}
+
+async function finishLayers(context: LiveFinish): Promise<FinishedLayers> {
   const { live, state, builder, request, docker, surroundings } = context
   const { plan, decision, use, record } = live.layers
   const { log, now, temporaryFolder, cacheService } = surroundings
   if (!decision.export) {
     if (plan.kind === 'on') log.info(`Layers are not exported: ${decision.reason}.`)
-    return nextRecord(use, decision, undefined, record)
+    return { record: nextRecord(use, decision, undefined, record) }
   }
   const definition = await readDefinition({ ...request, noCache: false, pull: false, push: false }, docker).catch(
     (error: Error) => error
   )
   docker.signal?.throwIfAborted()
-  if (definition instanceof Error) {
-    log.warning(`Layers were not exported: ${definition.message}`)
-    return record
-  }
+  if (definition instanceof Error) return { record, problem: definition.message }
   const result = await exportLayers(
     {
       definition: definition.definition,
@@ -105,11 +138,11 @@ async function finishLayers(context: LiveFinish): Promise<LayerExportRecord | un
   const seconds = `${(result.ms / 1000).toFixed(1)} s`
   if (result.outcome === 'exported') {
     log.info(`Layers of ${decision.services.join(', ')} exported in ${seconds}.`)
-    return nextRecord(use, decision, result.ms, record)
+    return { record: nextRecord(use, decision, result.ms, record) }
   }
-  if (result.outcome === 'stale') log.info(`Layers were not exported: ${result.reason}.`)
-  else log.warning(`Layers were not exported: ${result.reason}`)
-  return record
+  if (result.outcome === 'failed') return { record, problem: result.reason }
+  log.info(`Layers were not exported: ${result.reason}.`)
+  return { record }
 }
 
 function described(result: SaveMountsResult, log: Surroundings['log']): LiveFinished {

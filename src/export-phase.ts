@@ -4,7 +4,7 @@
  */
 import { type BuildRequest, builtServices, type ComposeProject, type Docker, type Translation } from './build/index.ts'
 import type { Builder } from './builders/index.ts'
-import type { EngineFacts } from './engine/index.ts'
+import { type EngineFacts, linuxPlatform } from './engine/index.ts'
 import type { Inputs } from './inputs.ts'
 import { readLiveRecords } from './live-records.ts'
 import { fill, type LiveContent } from './live-restore.ts'
@@ -101,7 +101,7 @@ async function projectContent({
   if (translated.kind !== 'definition') return undefined
   const { mounts, notes } = await findProjectMounts(builtServices(translated.definition), {
     projectDirectory: inputs.projectDirectory,
-    platform: `linux/${architectures[facts.arch] ?? facts.arch}`
+    platform: linuxPlatform(facts.arch)
   })
   for (const { service, flag, reason } of notes) {
     const what = flag === undefined ? `The cache mounts of ${service}` : `The cache mount ${flag} of ${service}`
@@ -109,9 +109,6 @@ async function projectContent({
   }
   return { mounts, volumes: composed === undefined ? [] : findCacheVolumes(composed, inputs.cacheVolumes) }
 }
-
-/** The kernel's names and those of images (https://github.com/opencontainers/image-spec, from Go's GOARCH). */
-const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64' }
 
 function described(found: FoundMountsIndex | undefined, all: readonly MountOutcome[]) {
   if (found === undefined) return {}

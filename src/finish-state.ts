@@ -60,6 +60,7 @@ export function finishState(
     sudo,
     restoredIndexFile: index === undefined ? undefined : indexFile,
     ...(restored.trees !== undefined && { restoredTreesFile: treesFile }),
+    ...(restored.emptyMounts !== undefined && { emptyMounts: restored.emptyMounts }),
     ...(builder !== undefined && { builder }),
     ...(layers !== undefined && { live: { layers, mounts: restored.live, privilege, rootless: facts.rootless } }),
     // What a failed run has left may be half of what belongs there, and a key is never saved twice.

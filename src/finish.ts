@@ -113,6 +113,7 @@ async function save(
         run: state.runName,
         restored,
         restoredTrees: readTrees(state),
+        emptyMounts: state.emptyMounts ?? [],
         volumes,
         records,
         use,

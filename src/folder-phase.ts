@@ -113,8 +113,9 @@ async function withFolderCache<Result>(
   try {
     const permitted = await store.access()
     if (permitted[access]) {
-      const isDirectory = store.kind === 'directory'
-      const cache = isDirectory ? storedFolders(store, temporaryFolder) : toolkitFolders({ node, script, env })
+      // The platform's own client writes to wherever an entry says; it stays where nothing else works.
+      const isOwn = store.kind === 'directory' || (store.kind === 'github' && surroundings.machine.platform === 'linux')
+      const cache = isOwn ? storedFolders(store, temporaryFolder) : toolkitFolders({ node, script, env })
       return await work({ cache, log: log.info, warn: warnFor(inputs, log), signal })
     }
     log.info(`Folders of the runner are not ${access === 'read' ? 'restored' : 'saved'}: ${permitted.reason}`)

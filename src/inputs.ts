@@ -1,13 +1,14 @@
 import path from 'node:path'
-import { readBuilder, readLayerCache } from './builder-inputs.ts'
+import { readBuilder, readLayerCache, readToolVersion } from './builder-inputs.ts'
 import { type BuilderChoice, builderWords } from './builders/choice.ts'
+import { automaticOrOff, readCachePaths } from './folder-inputs.ts'
 import { InputError, InputReader } from './input-reader.ts'
 import type { LayerCacheChoice } from './layers/choice.ts'
 import { type MirrorChoice, mirrorWords } from './mirror/choice.ts'
 import type { VolumeChoice } from './mounts/cache-volumes.ts'
 import { type CommentMode, commentModes } from './report/index.ts'
 import type { FolderChoice } from './runner-folders/plan.ts'
-import { parseToolVersion, type ToolVersion } from './tools/index.ts'
+import type { ToolVersion } from './tools/index.ts'
 import { readCacheVolumes, readMirror } from './volume-inputs.ts'
 import { defaultWorkspace, type MatrixValue, workspaceName } from './workspace.ts'
 
@@ -17,7 +18,7 @@ const progressModes = ['auto', 'plain', 'quiet'] as const
 const strategies = ['auto', 'snapshot', 'export', 'none'] as const
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'] as const
 const cacheBackends = ['auto', 'github', 'directory'] as const
-const automaticOrOff = ['auto', 'off'] as const
+const mountModes = ['auto', 'always'] as const
 
 /** How the build shows in the log. */
 export type Progress = (typeof progressModes)[number]
@@ -56,6 +57,8 @@ export interface Inputs {
   readonly layerCache: LayerCacheChoice
   readonly cacheMode: CacheMode
   readonly backend: Backend
+  /** When a snapshot's cache mounts are brought back; `auto` is when a step that uses one has to run. */
+  readonly cacheMounts: (typeof mountModes)[number]
   readonly cachePaths: FolderChoice
   readonly cacheVolumes: VolumeChoice
   /** A package index near the builds. */
@@ -106,6 +109,7 @@ export const inputDefaults = {
   'cache-mode': 'auto',
   'cache-backend': 'auto',
   'cache-directory': '',
+  'cache-mounts': 'auto',
   'cache-paths': 'auto',
   'cache-volumes': 'auto',
   'pypi-mirror': 'off',
@@ -131,6 +135,7 @@ export const inputChoices: Readonly<Partial<Record<InputName, readonly string[]>
   'layer-cache': ['auto', 'gha', 'inline', 'off'],
   'cache-mode': cacheModes,
   'cache-backend': cacheBackends,
+  'cache-mounts': mountModes,
   'cache-paths': automaticOrOff,
   'cache-volumes': automaticOrOff,
   'pypi-mirror': mirrorWords,
@@ -166,6 +171,7 @@ export function readInputs(source: (name: InputName) => string, context: InputCo
     layerCache: readLayerCache(read, context.root),
     cacheMode: read.choice('cache-mode', cacheModes),
     backend: readBackend(read, context),
+    cacheMounts: read.choice('cache-mounts', mountModes),
     cachePaths: readCachePaths(read, context),
     cacheVolumes: readCacheVolumes(read, mirror),
     mirror,
@@ -241,28 +247,4 @@ function readBackend(read: InputReader<InputName>, context: InputContext): Backe
     )
   }
   return { kind: 'directory', directory: path.join(context.userCache, 'compose-build-cache') }
-}
-
-function readCachePaths(read: InputReader<InputName>, { root, home }: InputContext): FolderChoice {
-  const word = automaticOrOff.find(one => one === read.text('cache-paths'))
-  if (word !== undefined) return { kind: word }
-  const folders = read.paths('cache-paths').map(line => path.resolve(root, line.replace(/^~(?=\/|$)/, home)))
-  for (const folder of folders) {
-    // All that would be found in there, or below it, belongs to other things than a cache.
-    if (![root, home].some(held => `${held}/`.startsWith(`${folder}/`.replace('//', '/')))) continue
-    read.refuse('cache-paths', `${JSON.stringify(folder)} is no cache folder`, 'Name the folders of caches only')
-  }
-  return { kind: 'listed', folders: [...new Set(folders)] }
-}
-
-function readToolVersion(
-  read: InputReader<InputName>,
-  name: 'buildx-version' | 'compose-version',
-  example: string
-): ToolVersion {
-  const version = parseToolVersion(read.text(name))
-  if (version !== undefined) return version
-  const problem = `${JSON.stringify(read.text(name))} is not a version`
-  read.refuse(name, problem, `Use installed, latest or a whole version such as ${example}`)
-  return { kind: 'installed' }
 }

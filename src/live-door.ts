@@ -2,8 +2,15 @@
 import type { Builder } from './builders/index.ts'
 import type { EngineFacts } from './engine/index.ts'
 import { type EngineAddress, openEngineDoor } from './engine-door.ts'
-import type { LocatedMount } from './mounts/index.ts'
+import {
+  type LocatedMount,
+  type ProbedMounts,
+  type ProbeOptions,
+  type ProjectMount,
+  probeMounts
+} from './mounts/index.ts'
 import type { Door } from './privileged/index.ts'
+import { CommandError } from './process.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export interface LiveDoorContext {
@@ -42,7 +49,26 @@ export async function areReachable(located: readonly LocatedMount[], door: Door)
   return states.every(state => !('refused' in state))
 }
 
+/**
+ * Makes the mounts that are missing, and finds their folders. undefined when the builder cannot run the small build that
+ * tells of them, which is told in the log: then content goes through steps of builds.
+ */
+export async function locateMounts(
+  mounts: readonly ProjectMount[],
+  builder: Builder,
+  options: Omit<ProbeOptions, 'stateVolume'> & { readonly log: (line: string) => void }
+): Promise<ProbedMounts | undefined> {
+  try {
+    return await probeMounts(mounts, { ...options, ...stateVolume(builder) })
+  } catch (error) {
+    options.docker.signal?.throwIfAborted()
+    if (!(error instanceof CommandError)) throw error
+    options.log(`The folders of the cache mounts cannot be found: ${error.message}`)
+    return undefined
+  }
+}
+
 /** buildx names the volume with the state of a builder container after its first node. */
-export function stateVolume({ name, driver }: Builder): { readonly stateVolume?: string } {
+function stateVolume({ name, driver }: Builder): { readonly stateVolume?: string } {
   return driver === 'docker-container' ? { stateVolume: `buildx_buildkit_${name}0_state` } : {}
 }

@@ -1,14 +1,14 @@
 /** Fills the cache mounts and cache volumes of an engine that goes on running, by the best way there is. */
 import { socketOf } from './engine-door.ts'
 import type { ExportContext } from './export-phase.ts'
-import { areReachable, isOnEngine, mayReachFolders, openLiveDoor, stateVolume } from './live-door.ts'
+import { areReachable, isOnEngine, locateMounts, mayReachFolders, openLiveDoor } from './live-door.ts'
 import { readLiveRecords } from './live-records.ts'
 import {
   type CacheVolume,
+  isBusy,
   type MountOutcome,
   type MountsIndex,
   type ProjectMount,
-  probeMounts,
   type RestoredMount,
   type RestoredVolume,
   restoreMounts,
@@ -67,13 +67,15 @@ async function fillMounts(
   const stream = () => streamMountsIn(index, mounts, { ...shared, store })
   if (!isOnEngine(builder) || !mayReachFolders(context)) return stream()
   // Both take their time to start.
-  const [door, { located, leftAlone }] = await Promise.all([
-    opening,
-    probeMounts(mounts, { ...shared, ...stateVolume(builder) })
-  ])
-  if (door === undefined || !(await areReachable(located, door))) return stream()
+  const [door, probed] = await Promise.all([opening, locateMounts(mounts, builder, shared)])
+  if (door === undefined || probed === undefined || !(await areReachable(probed.located, door))) return stream()
+  const { located, leftAlone } = probed
   const deps = { store, door, parallel, log: log.info, ...(docker.signal && { signal: docker.signal }) }
-  const filled = await restoreMounts(index, located, deps)
+  // Of a builder that this run has made nobody else knows.
+  const isInUse =
+    builder.made === 'nothing' &&
+    (async (mount: ProjectMount) => isBusy(mount, await readLiveRecords(builder, facts.endpoint, docker)))
+  const filled = await restoreMounts(index, located, { ...deps, ...(isInUse && { isInUse }) })
   const left = leftAlone.map(({ mount, reason }) => ({ mount, outcome: { kind: 'failed' as const, reason } }))
   return [...filled, ...left]
 }
@@ -105,6 +107,8 @@ function outcomeLine(what: string, outcome: MountOutcome): string {
       return `${what} restored: ${(outcome.bytes / 1e6).toFixed(1)} MB.`
     case 'kept':
       return `${what} holds something already: it is left as it is.`
+    case 'exists':
+      return `${what} exists already: it is left as it is.`
     case 'unsaved':
       return `${what}: nothing is stored for it.`
     case 'failed':

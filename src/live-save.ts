@@ -6,14 +6,14 @@ import {
   areReachable,
   isOnEngine,
   type LiveDoorContext,
+  locateMounts,
   mayReachFolders,
-  openLiveDoor,
-  stateVolume
+  openLiveDoor
 } from './live-door.ts'
 import {
+  type LeftMount,
   type MountRecord,
   type ProjectMount,
-  probeMounts,
   type SaveMountsRequest,
   type SaveMountsResult,
   saveMounts,
@@ -88,11 +88,19 @@ async function mountSource(
   if (mounts.length === 0) return nothing
   const { temporaryFolder, log } = surroundings
   const shared = { docker, builder: builder.name, temporaryFolder, records, log: log.info }
-  if (!isOnEngine(builder) || !mayReachFolders(live)) return streamMountsOut(mounts, shared)
-  // Both take their time to start.
-  const [door, { located }] = await Promise.all([opening, probeMounts(mounts, { ...shared, ...stateVolume(builder) })])
-  if (door === undefined || !(await areReachable(located, door))) return streamMountsOut(mounts, shared)
-  return { used: await surveyMounts(located, restored, door), door, close: nothingToClose }
+  const source = async (): Promise<Source<UsedMount> & { readonly leftAlone: readonly LeftMount[] }> => {
+    if (!isOnEngine(builder) || !mayReachFolders(live)) return streamMountsOut(mounts, shared)
+    // Both take their time to start.
+    const [door, probed] = await Promise.all([opening, locateMounts(mounts, builder, shared)])
+    if (door === undefined || probed === undefined || !(await areReachable(probed.located, door))) {
+      return streamMountsOut(mounts, shared)
+    }
+    const { located, leftAlone } = probed
+    return { used: await surveyMounts(located, restored, door), leftAlone, door, close: nothingToClose }
+  }
+  const found = await source()
+  for (const { mount, reason } of found.leftAlone) log.info(`Cache mount ${mount.target} is not saved: ${reason}.`)
+  return found
 }
 
 async function volumeSource(

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from '@actions/core'
 import { annotations } from './advice/index.ts'
+import { endSoon, lingeringMs } from './end-soon.ts'
 import { readInputs } from './inputs.ts'
 import { outputs, summary } from './report/index.ts'
 import { run } from './run.ts'
@@ -47,5 +48,7 @@ export async function main(dist: string): Promise<void> {
     if (outcome !== 'succeeded') process.exitCode = 1
   } catch (error) {
     core.setFailed(error instanceof Error ? error.message : String(error))
+  } finally {
+    endSoon(lingeringMs)
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import * as core from '@actions/core'
 import { commentPhase } from './comment-phase.ts'
+import { endSoon, lingeringMs } from './end-soon.ts'
 import { buildRequest } from './export-phase.ts'
 import { finish } from './finish.ts'
 import { readImageSizes } from './image-sizes.ts'
@@ -65,5 +66,7 @@ export async function post(dist: string): Promise<void> {
     await commentPhase(comment, workflowRun(process.env), surroundings, cancelled.signal)
   } catch (error) {
     core.warning(`The cache was not saved: ${error instanceof Error ? error.message : String(error)}`)
+  } finally {
+    endSoon(lingeringMs)
   }
 }

@@ -1,6 +1,6 @@
 /** The prepare phase of a run: tools, the engine and its builder, the strategy, and the cache. */
 import { openBackend } from './backend.ts'
-import { type Docker, translateProject } from './build/index.ts'
+import { type Docker, readComposeProject, translateProject } from './build/index.ts'
 import { type Builder, prepareBuilder } from './builders/index.ts'
 import {
   type ChosenStrategy,
@@ -13,6 +13,7 @@ import {
 } from './engine/index.ts'
 import { buildRequest, type ExportContext } from './export-phase.ts'
 import type { Inputs } from './inputs.ts'
+import { idleLayerCache } from './layer-phase.ts'
 import { MirrorError, mirrorObstacle } from './mirror/index.ts'
 import type { EngineIdentity, Store } from './store/index.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -68,6 +69,8 @@ export async function prepare(
   const line = `Strategy: ${chosen.strategy} (${chosen.reason}).`
   if (asked) log.warning(`Strategy ${inputs.strategy} was asked for, but ${chosen.reason}: ${chosen.strategy} is used.`)
   else log.info(line)
+  const idle = idleLayerCache(inputs.layerCache, chosen.strategy)
+  if (idle !== undefined) log.info(idle)
   const store =
     chosen.strategy === 'none' || inputs.cacheMode === 'off' ? undefined : chooseBackend(inputs, surroundings)
   const { os, arch, store: kind, engineVersion } = facts
@@ -85,19 +88,53 @@ async function findBuilder(
   surroundings: Surroundings,
   facts?: EngineFacts
 ): Promise<Builder> {
-  const { layerCache, mirror } = inputs
-  const { hostname, log, cacheService } = surroundings
+  const { hostname, log, cacheService, runName, temporaryFolder } = surroundings
+  const reachesImages = inputs.builder.kind === 'docker-container' && usesImages(inputs)
+  const images = reachesImages ? await projectImages(inputs, docker) : []
   return prepareBuilder(inputs.builder, docker, {
     endpoint: facts?.endpoint ?? (await readEndpoint(docker)),
     selected: facts?.builder.name === '' ? undefined : facts?.builder,
-    addresses: [
-      cacheService.resultsUrl ?? '',
-      layerCache.kind === 'registry' ? layerCache.repository : '',
-      mirror.kind === 'url' ? mirror.url : ''
-    ],
+    addresses: builderAddresses(inputs, cacheService.resultsUrl, images),
+    // Runs on one engine may have the same name of the host, of the folder or of the run, never all three.
+    run: `${hostname} ${temporaryFolder} ${runName}`,
     hostname,
     log
   })
+}
+
+/**
+ * What a builder has to reach by itself.
+ * @param images those of the project
+ */
+export function builderAddresses(
+  inputs: Pick<Inputs, 'layerCache' | 'mirror' | 'push'>,
+  resultsUrl: string | undefined,
+  images: readonly string[]
+): readonly string[] {
+  const { layerCache, mirror } = inputs
+  return [
+    resultsUrl,
+    layerCache.kind === 'registry' ? layerCache.repository : undefined,
+    layerCache.kind === 's3' ? layerCache.attributes.endpoint_url : undefined,
+    mirror.kind === 'url' ? mirror.url : undefined,
+    ...(usesImages(inputs) ? images : [])
+  ].filter(address => address !== undefined)
+}
+
+/** A builder container pushes by itself, and reads the layers in images of former runs where those were pushed to. */
+function usesImages({ push, layerCache }: Pick<Inputs, 'layerCache' | 'push'>): boolean {
+  return push || layerCache.kind === 'inline'
+}
+
+/** Names of the images that the project builds; none where compose refuses it, which the build tells. */
+async function projectImages(inputs: Inputs, docker: Docker): Promise<readonly string[]> {
+  try {
+    const { services } = await readComposeProject(inputs, docker)
+    return services.filter(({ hasBuild }) => hasBuild).map(({ image }) => image)
+  } catch {
+    docker.signal?.throwIfAborted()
+    return []
+  }
 }
 
 /** What strategy `export` works with; undefined with any other. */

@@ -7,7 +7,7 @@ const betweenMs = 1000
 
 export class Progress {
   readonly #verb: string
-  readonly #totalBytes: number
+  #totalBytes: number
   readonly #startedAt: number
   /** bytes of parts that are under way */
   readonly #partial = new Map<unknown, number>()
@@ -33,10 +33,20 @@ export class Progress {
     this.#doneBytes += bytes
   }
 
+  /** A part that is not needed after all. */
+  leftOut(bytes: number): void {
+    this.#totalBytes -= bytes
+  }
+
+  /** What is done, from 0 to 1. */
+  get part(): number {
+    return this.#totalBytes === 0 ? 1 : this.#bytes / this.#totalBytes
+  }
+
   /** The line to print at this time, in ms; undefined when there is nothing (new) to tell. */
   line(now: number): string | undefined {
     const ms = now - this.#startedAt
-    const bytes = [...this.#partial.values()].reduce((sum, part) => sum + part, this.#doneBytes)
+    const bytes = this.#bytes
     if (ms < quietMs || now - this.#toldAt < betweenMs) return undefined
     if (bytes <= this.#toldBytes || bytes >= this.#totalBytes) return undefined
     this.#toldAt = now
@@ -44,6 +54,10 @@ export class Progress {
     const percent = Math.floor((bytes / this.#totalBytes) * 100)
     const rate = formatBytes(Math.round(bytes / (ms / 1000)))
     return `${this.#verb}: ${percent} % (${formatBytes(bytes)} of ${formatBytes(this.#totalBytes)}), ${rate}/s`
+  }
+
+  get #bytes(): number {
+    return [...this.#partial.values()].reduce((sum, part) => sum + part, this.#doneBytes)
   }
 }
 

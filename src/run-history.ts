@@ -11,6 +11,14 @@ export function comparableRuns(
   return index?.workspace === workspace ? index.history.runs : []
 }
 
+/** What the restored steps were made from, where they are the steps of this workspace. */
+export function comparableInputs(
+  index: { readonly workspace: string; readonly history: History } | undefined,
+  workspace: string
+): RunInputs | 'other-workspace' | undefined {
+  return index === undefined || index.workspace === workspace ? index?.history.inputs : 'other-workspace'
+}
+
 /**
  * The history of the next index. A pull request hands on the runs of the default branch as they are.
  * @param runs of the restored index

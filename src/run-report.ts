@@ -8,6 +8,7 @@ import { keptMounts } from './mounts/index.ts'
 import type { Prepared } from './prepare.ts'
 import { type EngineReport, makeReport, type Phase, type Report } from './report/index.ts'
 import type { RestorePhase } from './restore-phase.ts'
+import { comparableInputs } from './run-history.ts'
 import { keptTrees } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
 import { version } from './version.ts'
@@ -26,6 +27,8 @@ export interface RunParts {
   /** What the steps of this build were made from; undefined when it is not known. */
   readonly made: RunInputs | undefined
   readonly folders: FinishState['folders']
+  /** Absolute path; undefined where there is none. */
+  readonly checkout: string | undefined
   readonly warnings: readonly string[]
 }
 
@@ -51,9 +54,10 @@ export function runReport({ workspace }: Pick<Inputs, 'workspace'>, parts: RunPa
     build: built,
     recorded: index?.stepMs ?? {},
     runs,
-    inputs: { before: index?.history.inputs, now: made },
+    inputs: { before: comparableInputs(index, workspace), now: made },
+    checkout: parts.checkout,
     mounts: [
-      ...(snapshot === undefined ? [] : keptTrees(snapshot)),
+      ...(snapshot === undefined ? [] : keptTrees(snapshot, restored.emptyMounts)),
       ...(mountsIndex === undefined ? [] : keptMounts(mountsIndex)),
       ...folders.flatMap(folder => folderReport(folder, folder.bytes))
     ],

@@ -3,10 +3,10 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Finding } from './advice/index.ts'
 import { advicePhase } from './advice-phase.ts'
-import { type BuildResult, type Docker, failureLines, translateProject } from './build/index.ts'
+import { type BuildResult, type Docker, failureLines, type Translation, translateProject } from './build/index.ts'
 import { buildPhase } from './build-phase.ts'
 import { type Builder, removeBuilder } from './builders/index.ts'
-import { watchInputs } from './causes/index.ts'
+import { type InputsWatch, watchInputs } from './causes/index.ts'
 import { buildRequest, restoreLive } from './export-phase.ts'
 import { finishState } from './finish-state.ts'
 import { restoreRunnerFolders } from './folder-phase.ts'
@@ -14,6 +14,7 @@ import type { Inputs } from './inputs.ts'
 import { buildLive, layerState, planLayers } from './layer-phase.ts'
 import { stopMirror } from './mirror/index.ts'
 import { type MirrorPhase, mirrorPhase, noMirror } from './mirror-phase.ts'
+import { whyMounts } from './mount-needs.ts'
 import { ensureExternalVolumes } from './mounts/index.ts'
 import { exportContext, type Prepared, prepare } from './prepare.ts'
 import { lastLine, type Phase, type Report } from './report/index.ts'
@@ -26,6 +27,7 @@ import {
 } from './restore-phase.ts'
 import { comparableRuns, nextHistory } from './run-history.ts'
 import { runReport } from './run-report.ts'
+import type { SnapshotIndex } from './snapshot/index.ts'
 import type { FinishState } from './state.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -53,8 +55,9 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
   const docker: Docker = { command: 'docker', env: surroundings.env }
   let builder: Builder | undefined
   let mirror: MirrorPhase | undefined
-  const endMirror = async () => {
+  const endStarted = async () => {
     if (mirror?.server !== undefined) await stopMirror(mirror.server, docker, surroundings.log)
+    if (builder !== undefined) await removeBuilder(builder, docker, surroundings.log)
   }
   try {
     const result = await runPhases(inputs, surroundings, signal, {
@@ -66,12 +69,11 @@ export async function run(inputs: Inputs, surroundings: Surroundings, signal: Ab
       }
     })
     // A job that is cancelled has no post step.
-    if (result.build.outcome === 'cancelled') await endMirror()
+    if (result.build.outcome === 'cancelled') await endStarted()
     return result
   } catch (error) {
     // The post step learns nothing of a run that has no result.
-    await endMirror()
-    if (builder !== undefined) await removeBuilder(builder, docker, surroundings.log)
+    await endStarted()
     throw error
   }
 }
@@ -99,14 +101,16 @@ async function runPhases(
     }
   }
   const given = { ...surroundings, log }
-  const timed = async <Result>(name: Phase['name'], title: string, work: () => Promise<Result>): Promise<Result> => {
+  const clocked = async <Result>(name: Phase['name'], work: () => Promise<Result>): Promise<Result> => {
     const start = surroundings.now()
     try {
-      return await log.group(title, work)
+      return await work()
     } finally {
       phases.push({ name, ms: surroundings.now() - start })
     }
   }
+  const timed = <Result>(name: Phase['name'], title: string, work: () => Promise<Result>): Promise<Result> =>
+    clocked(name, () => log.group(title, work))
   const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, given, signal, onBuilder))
   const { docker } = prepared
   const context = { ...given, env: docker.env }
@@ -116,13 +120,15 @@ async function runPhases(
   const folders = restoreRunnerFolders(inputs, context, foldersEnded, extracted.promise)
   const project = readProject(inputs, docker)
   const live = exportContext(prepared, inputs, project, context)
-  // While the engine starts, processors have nothing else to do.
-  const translation = live?.translation ?? extracted.promise.then(() => translateProject(buildRequest(inputs), docker))
+  // What is to be restored depends on it.
+  const translation = live?.translation ?? translateProject(buildRequest(inputs), docker)
   translation.catch(() => undefined)
   const watch = watchInputs({ projectDirectory: inputs.projectDirectory }, signal)
   translation.then(found => found.kind === 'definition' && watch.begin(found.definition)).catch(() => undefined)
   const restored = await timed('restore', 'Restore', () =>
-    live === undefined ? restore(prepared, inputs, docker, project, context, extracted.resolve) : restoreLive(live)
+    live === undefined
+      ? restore(prepared, inputs, { project, translation, watch, context, onExtracted: extracted.resolve })
+      : restoreLive(live)
   )
   if (restored.unreachable) cacheIsSilent.abort(new Error('the cache does not answer'))
   extracted.resolve()
@@ -130,7 +136,9 @@ async function runPhases(
   const volumes = project.then(found => ensureExternalVolumes(found, inputs.cacheVolumes, docker, log))
   volumes.catch(() => undefined)
   const mirror =
-    inputs.mirror.kind === 'off' ? noMirror : await mirrorPhase(inputs, docker, project, translation, context)
+    inputs.mirror.kind === 'off'
+      ? noMirror
+      : await clocked('mirror', () => mirrorPhase(inputs, docker, project, translation, context))
   onMirror(mirror)
   const layers = live === undefined ? undefined : planLayers(live, restored)
   const request = buildRequest(inputs, prepared.builder?.name, mirror.additions)
@@ -143,9 +151,11 @@ async function runPhases(
       ? buildPhase(request, docker, context, translation, watch.begin)
       : buildLive(layers, { ...live, additions: mirror.additions }, watch.begin)
   )
-  await volumes
-  await prepared.store?.close()
-  const kept = await folders
+  const kept = await clocked('folders', async () => {
+    await volumes
+    await prepared.store?.close()
+    return folders
+  })
   if (!signal.aborted) kept.tell(log)
 
   const { mountsIndex } = restored
@@ -162,6 +172,7 @@ async function runPhases(
     runs,
     made,
     folders: kept.folders,
+    checkout: surroundings.checkout,
     warnings
   })
   const layersLeft =
@@ -196,17 +207,24 @@ async function runPhases(
   }
 }
 
+interface Restoring {
+  readonly project: RestoreSurroundings['project']
+  readonly translation: Promise<Translation>
+  readonly watch: InputsWatch
+  readonly context: Surroundings
+  readonly onExtracted: () => void
+}
+
 async function restore(
-  { facts, identity, store, sudo }: Prepared,
+  { facts, identity, store, sudo, docker }: Prepared,
   inputs: Inputs,
-  docker: Docker,
-  project: RestoreSurroundings['project'],
-  surroundings: Surroundings,
-  onExtracted: () => void
+  { project, translation, watch, context, onExtracted }: Restoring
 ): Promise<RestorePhase> {
   if (store === undefined) {
-    surroundings.log.info('Nothing is restored.')
+    context.log.info('Nothing is restored.')
     return nothingRestored
   }
-  return restorePhase({ inputs, facts, identity, store, docker, project, sudo, surroundings, onExtracted })
+  const whyWanted = (index: SnapshotIndex) => whyMounts(index, { inputs, facts, docker, translation, watch })
+  const known = { inputs, facts, identity, store, docker, project, sudo, surroundings: context }
+  return restorePhase({ ...known, whyMounts: whyWanted, onExtracted })
 }

@@ -57,6 +57,7 @@ export function actionSurroundings(env: Environment, dist: string, temporaryFold
     },
     runName: env.GITHUB_RUN_ID ? `${env.GITHUB_RUN_ID}.${env.GITHUB_RUN_ATTEMPT ?? '1'}` : String(Date.now()),
     branch: env.GITHUB_REF_NAME ?? '',
+    checkout: inputContext(env).root,
     baseBranches: [env.GITHUB_BASE_REF, defaultBranch(env)].flatMap(name => name || []),
     isBaseline: env.GITHUB_ACTIONS !== 'true' || isOnDefaultBranch(env),
     hostname: hostname(),
@@ -77,10 +78,10 @@ export function workflowRun(env: Environment): WorkflowRun | undefined {
   return readWorkflowRun({ env, event: eventPayload(env) })
 }
 
-/** Adds to this step's part of the job summary. */
+/** Adds to this step's part of the job summary. Renderings end with a new line, and may be as long as GitHub takes. */
 export function writeSummary(env: Environment, markdown: string): void {
   const file = env.GITHUB_STEP_SUMMARY
-  if (file) appendFileSync(file, `${markdown}\n`)
+  if (file) appendFileSync(file, markdown)
 }
 
 /** Other events build what others have proposed, on whatever branch GitHub counts them. */
@@ -91,8 +92,9 @@ function isOnDefaultBranch(env: Environment): boolean {
   return isBranch && ownEvents.includes(env.GITHUB_EVENT_NAME ?? '') && env.GITHUB_REF_NAME === defaultBranch(env)
 }
 
-/** The event that started the workflow names the repository's default branch. */
+/** The event that started the workflow names the repository's default branch; a schedule does not, and runs nowhere else. */
 function defaultBranch(env: Environment): string | undefined {
+  if (env.GITHUB_EVENT_NAME === 'schedule') return env.GITHUB_REF_NAME
   try {
     const event = JSON.parse(eventPayload(env) ?? '{}') as {
       readonly repository?: { readonly default_branch?: string }

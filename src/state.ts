@@ -34,6 +34,8 @@ export interface FinishState {
   readonly restoredIndexFile: string | undefined
   /** Where it was written down what its trees held. */
   readonly restoredTreesFile?: string
+  /** Layers of cache mounts whose content has stayed in the cache: see `RestorePhase`. */
+  readonly emptyMounts?: readonly string[]
   /** Folders of the runner as the main step left them. */
   readonly folders: readonly KeptFolder[]
   /** Tools that the cache did not have. */

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly runName: string
   /** The branch of this run; of a pull request `<number>/merge`; empty off GitHub. */
   readonly branch: string
+  /** Absolute path of the checkout: files in there are told relative to it; undefined: no path is shortened. */
+  readonly checkout?: string
   /** A pull request's base and the default branch, as far as they are known. */
   readonly baseBranches: readonly string[]
   /** Whether later runs are compared with this one: those of the default branch are. */

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { DockerfileParser } from 'dockerfile-ast'
 import fc from 'fast-check'
 import { advise, diskFiles, fixAll, readAdviceProject, unifiedDiff } from '../../src/advice/index.ts'
 import { executeChecked } from '../../src/process.ts'
@@ -104,6 +105,81 @@ test('every finding has a place in the file, and all fixes come to an end', () =
       for (const { before, after } of fixed) expect(after).not.toBe(before)
     }),
     { numRuns: 1000 }
+  )
+})
+
+/** Whole instructions, as people write them: what fixes change, and what they must not swallow. */
+const commands = [
+  'pip install --no-cache-dir a',
+  'pip install a',
+  'pip install -r requirements.txt',
+  'uv pip install a',
+  'poetry install --no-root',
+  'apt-get update',
+  'apt-get install -y gcc',
+  'rm -rf /root/.cache',
+  'rm -rf /root/.cache/pip /x',
+  'apt-get clean',
+  'if a; then b; rm -rf /root/.cache/pip; fi',
+  'if a; then rm -rf /root/.cache/pip; fi'
+]
+const separators = [' && ', '; ', ' \\\n    && ', ' \\\n    # Why.\n    && ', ' || ']
+const run = fc
+  .tuple(
+    fc.constantFrom('', '--network=host ', '--mount=type=cache,target=/root/.cache/pip '),
+    fc.constantFrom(...separators),
+    fc.array(fc.constantFrom(...commands), { minLength: 1, maxLength: 4 }),
+    fc.boolean()
+  )
+  .map(([flags, separator, all, isScript]) =>
+    isScript ? `RUN ${flags}<<EOF\n${all.join('\n')}\nEOF` : `RUN ${flags}${all.join(separator)}`
+  )
+const whole = fc.constantFrom(
+  'RUN ["pip", "install", "--no-cache-dir", "a"]',
+  'RUN ["pip", "install", "a"]',
+  'ENV PIP_NO_CACHE_DIR=1',
+  'ENV PIP_NO_CACHE_DIR=1 \\\n    # Why.\n    B=1',
+  'ENV B=1 \\\n    # Why.\n    PIP_NO_CACHE_DIR=1',
+  'ARG GIT_SHA',
+  'LABEL revision=$GIT_SHA',
+  'COPY . .',
+  'COPY requirements.txt ./',
+  'COPY main.py ./',
+  'WORKDIR /app',
+  'USER root',
+  'CMD ["a"]',
+  '# Why.',
+  ''
+)
+
+/** Instructions as they are written, without those that a fix may write. */
+function instructions(text: string) {
+  const all = DockerfileParser.parse(text).getInstructions()
+  const isKept = (line: string) => !/^(RUN|ENV)/.test(line) && line !== 'COPY requirements.txt ./'
+  const kept = all.map(each => each.getTextContent().trim()).filter(isKept)
+  const count = (keyword: string) => all.filter(each => each.getKeyword() === keyword).length
+  return { kept: kept.sort(), runs: count('RUN'), variables: text.match(/\bB=1/g)?.length ?? 0 }
+}
+
+test('no fix loses an instruction, an install or a word of its neighbours', () => {
+  writeFiles(folder, { 'requirements.txt': 'a\n', 'main.py': 'x' })
+  fc.assert(
+    fc.property(fc.array(fc.oneof(run, whole), { minLength: 1, maxLength: 8 }), parts => {
+      const text = `FROM python:3.12\nWORKDIR /app\n${parts.join('\n')}\nCMD ["last"]\n`
+      const { files, find } = read(text)
+      const { isComplete, files: fixed } = fixAll(find, files)
+      expect(isComplete).toBe(true)
+      const after = fixed.find(({ file }) => file.endsWith('/Dockerfile'))?.after ?? text
+      const [old, now] = [instructions(text), instructions(after)]
+      expect(now.kept).toEqual(old.kept)
+      expect(now.runs).toBeGreaterThanOrEqual(old.runs)
+      expect(now.variables).toBe(old.variables)
+      for (const word of [/pip install/g, /poetry install/g, /apt-get install/g, / \/x/g, /"install"/g, /\bfi\b/g]) {
+        expect(after.match(word)?.length).toBe(text.match(word)?.length)
+      }
+      expect(after).not.toMatch(/then *\n?fi|then; fi|&& *(\n[A-Z]|$)/)
+    }),
+    { numRuns: 150 }
   )
 })
 

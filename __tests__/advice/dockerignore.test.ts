@@ -54,20 +54,53 @@ describe('what is in the build context', () => {
     expect(finding?.message).toContain('.git (5.0 MB), **/node_modules (300.0 kB): 5.3 MB that no image needs')
     expect(finding?.savedBytes).toBe(5_300_000)
     expect([finding?.severity, finding?.startLine]).toEqual(['warning', 3])
-    expect(finding?.fix?.[0]?.text).toBe('.git\n**/node_modules\n')
+    // Nothing here makes node_modules: whether it is brought along, only people know.
+    expect(finding?.fix?.[0]?.text).toBe('.git\n')
   })
 
   test('counts without what is ignored already, and the fix adds to the file', () => {
-    const [finding] = about({ '.dockerignore': '.git' })
+    const [finding] = about({ '.dockerignore': '.git', Dockerfile: `${dockerfile}RUN npm ci\n` })
     expect([finding?.severity, finding?.savedBytes]).toEqual(['notice', 300_000])
     expect(finding?.fix?.[0]).toMatchObject({ start: 4, end: 4, text: '\n**/node_modules\n' })
   })
 
+  const two = (other: string) => ({
+    'compose.yaml': 'services: {app: {build: .}, other: {build: {context: ., dockerfile: Other}}}',
+    Other: `FROM debian:12\n${other}\n`
+  })
   test.each([
     ['a step calls git', { Dockerfile: `${dockerfile}RUN git describe > /version\n` }],
-    ['the version comes from the repository', { 'pyproject.toml': '[tool.setuptools_scm]\n' }]
+    ['a command takes its words', { Dockerfile: `${dockerfile}RUN make VERSION=$(git describe --tags)\n` }],
+    ['a step copies it', { Dockerfile: `${dockerfile}COPY .git /src/.git\n` }],
+    ['a step mounts it', { Dockerfile: `${dockerfile}RUN --mount=type=bind,source=.git,target=/src/.git make\n` }],
+    ['the version comes from the repository', { 'pyproject.toml': '[tool.setuptools_scm]\n' }],
+    ['setup.py asks for the version', { 'setup.py': 'setup(use_scm_version=True)\n' }],
+    ['setup.cfg does', { 'setup.cfg': '[options]\nsetup_requires = setuptools-scm\n' }],
+    ['the Makefile does', { Makefile: 'VERSION := $(shell git rev-parse HEAD)\n' }],
+    ['another service of the context calls git', two('COPY . /src\nRUN cd /src && git log')]
   ])('may hold the repository when %s', (_, files) => {
-    expect(about(files)[0]?.fix?.[0]?.text).toBe('**/node_modules\n')
+    const [finding] = about(files)
+    expect(finding?.message).toContain('COPY takes in **/node_modules (300.0 kB): ')
+  })
+
+  test.each([
+    ['no step installs them', 'FROM node:22\nWORKDIR /app\nCOPY . .\nCMD ["node", "main.js"]\n', {}],
+    ['a web server may serve them', 'FROM nginx:1\nCOPY . /usr/share/nginx/html\n', {}],
+    ['another service copies them', `${dockerfile}RUN npm ci\n`, two('COPY node_modules /node_modules')],
+    ['another service runs with them', `${dockerfile}RUN npm ci\n`, two('COPY . /src\nCMD ["node", "/src"]')]
+  ])('may hold packages when %s', (_, text, files) => {
+    const [finding] = about({ ...files, Dockerfile: text })
+    expect(finding?.message).toContain('COPY takes in .git (5.0 MB): ')
+  })
+
+  test('may hold code in a folder that is only called like an environment', () => {
+    const files = {
+      Dockerfile: `${dockerfile}RUN pip install flask\n`,
+      'tests/venv/case.py': 'x',
+      '.dockerignore': '.git\n'
+    }
+    expect(about(files)[0]?.message).not.toContain('venv')
+    expect(about({ ...files, 'tests/venv/pyvenv.cfg': 'x' })[0]?.message).toContain('**/venv')
   })
 
   test('does not matter to a Dockerfile that copies only some of it', () => {

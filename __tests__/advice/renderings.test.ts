@@ -191,8 +191,7 @@ describe('a unified diff', () => {
   test('has three lines around each change', () => {
     const lines = Array.from({ length: 20 }, (_, at) => `${at + 1}\n`)
     const changed = lines.map(line => (line === '2\n' ? 'two\n' : line === '18\n' ? '' : line)).join('')
-    expect(diff(lines.join(''), changed)).toBe(`diff --git a/a b/a
---- a/a
+    expect(diff(lines.join(''), changed)).toBe(`--- a/a
 +++ b/a
 @@ -1,5 +1,5 @@
  1
@@ -212,11 +211,7 @@ describe('a unified diff', () => {
   })
 
   test('makes a new file, and says where a line has no end', () => {
-    expect(diff(undefined, '.git\n')).toBe(
-      'diff --git a/a b/a\nnew file mode 100644\n--- /dev/null\n+++ b/a\n@@ -0,0 +1,1 @@\n+.git\n'
-    )
-    expect(diff('x', 'x\ny\n')).toBe(
-      'diff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1,1 +1,2 @@\n-x\n\\ No newline at end of file\n+x\n+y\n'
-    )
+    expect(diff(undefined, '.git\n')).toBe('--- /dev/null\n+++ b/a\n@@ -0,0 +1,1 @@\n+.git\n')
+    expect(diff('x', 'x\ny\n')).toBe('--- a/a\n+++ b/a\n@@ -1,1 +1,2 @@\n-x\n\\ No newline at end of file\n+x\n+y\n')
   })
 })

@@ -21,11 +21,16 @@ describe('an install without a cache mount', () => {
     ['RUN pip install --cache-dir=/c flask', 'pip', '/c'],
     ['RUN uv sync --locked', 'uv', '/root/.cache/uv'],
     ['RUN uv pip install --system flask', 'uv', '/root/.cache/uv'],
-    ['RUN poetry install', 'poetry', '/root/.cache/pypoetry'],
+    ['RUN poetry install', 'poetry', '/root/.cache/pypoetry/artifacts'],
     ['RUN pipenv sync', 'pipenv', '/root/.cache/pipenv'],
     ['RUN pdm install', 'pdm', '/root/.cache/pdm'],
     ['RUN npm ci', 'npm', '/root/.npm'],
     ['RUN yarn install', 'yarn', '/usr/local/share/.cache/yarn'],
+    ['RUN yarn --frozen-lockfile', 'yarn', '/usr/local/share/.cache/yarn'],
+    ['RUN bun install --frozen-lockfile', 'bun', '/root/.bun/install/cache'],
+    ['RUN conda env create -f environment.yml', 'conda', '/opt/conda/pkgs'],
+    ['RUN mamba install -y numpy', 'conda', '/opt/conda/pkgs'],
+    ['RUN apk add --no-cache gcc', 'apk', '/etc/apk/cache'],
     ['RUN pnpm install', 'pnpm', '/root/.local/share/pnpm/store'],
     ['RUN go mod download', 'go', '/go/pkg/mod'],
     ['RUN cargo fetch', 'cargo', '/usr/local/cargo/registry'],
@@ -42,8 +47,12 @@ describe('an install without a cache mount', () => {
   })
 
   test.each([
-    ['another subcommand', 'RUN pip list && npm run build && apt-get update && uv run x && yarn build'],
+    [
+      'another subcommand',
+      'RUN pip list && npm run build && apt-get update && uv run x && yarn build && yarn --version'
+    ],
     ['nothing to download', 'RUN pip install --no-deps . && pip install --no-index --find-links /w flask'],
+    ['wheels of another stage', 'FROM debian:12\nCOPY --from=0 /wheels /wheels\nRUN pip install --no-cache /wheels/*'],
     ['no network', 'RUN --network=none pip install flask'],
     ['a word that is no command', 'RUN echo "pip install flask" && printf "%s" pip install'],
     ['a here-document for another program', 'RUN python3 <<EOF\npip install flask\nEOF'],
@@ -90,10 +99,11 @@ RUN apt-get update \\
     expect(fixedDockerfile(before)).toBe(`FROM debian:12
 RUN rm -f /etc/apt/apt.conf.d/docker-clean && \\
     echo 'Binary::apt::APT::Keep-Downloaded-Packages "true";' > /etc/apt/apt.conf.d/keep-cache
-RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/var/lib/apt/lists,sharing=locked --mount=type=cache,target=/root/.cache/pip \\
+RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,target=/root/.cache/pip \\
     apt-get update \\
     && apt-get install -y python3-pip \\
-    && pip install flask
+    && pip install flask \\
+    && rm -rf /var/lib/apt/lists/*
 `)
   })
 })
@@ -101,6 +111,7 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked --mount=type=cache,t
 describe('a cache that is turned off', () => {
   test.each([
     ['an option', pipMount('/root/.cache/pip').replace('install', 'install --no-cache-dir'), 2],
+    ['an option by its beginning', pipMount('/root/.cache/pip').replace('install', 'install --no-cache'), 2],
     ['a variable, whatever its value', `ENV PIP_NO_CACHE_DIR=0\n${pipMount('/root/.cache/pip')}`, 2],
     ['a variable of the command', pipMount('/root/.cache/pip').replace('pip i', 'PIP_NO_CACHE_DIR=1 pip i'), 2],
     ['purging', pipMount('/root/.cache/pip').replace('\n', ' && pip cache purge\n'), 2],
@@ -267,6 +278,14 @@ describe('an argument that is different in every build', () => {
     const { findings } = openProject({ Dockerfile: `${python}ARG RELEASE\n${install}`, 'compose.yaml': compose })
     expect(findings.map(({ rule }) => rule)).toEqual(['busting-argument'])
     expect(JSON.stringify(findings)).not.toContain(value)
+  })
+
+  test('is in its place before an install that it is for, but not before others', () => {
+    const own = `RUN --mount=type=cache,target=/root/.cache/pip pip install git+https://example.org/a@$GIT_REF\n`
+    expect(rulesAndLines(`${python}ARG GIT_REF\n${own}${install}`)).toEqual([])
+    const late = `${python}ARG GIT_REF\n${install}${own}`
+    expect(rulesAndLines(late)).toEqual(['busting-argument 2'])
+    expect(fixedDockerfile(late)).toBe(`${python}${install}ARG GIT_REF\n${own}`)
   })
 
   test('stays where a step before the installs may read it', () => {

@@ -80,7 +80,9 @@ describe('without a word', () => {
     ['at the end', 'pip install -r a --no', 'pip install -r a'],
     ['before a continued line', 'pip install --no \\\n  -r a', 'pip install \\\n  -r a'],
     ['on a line of its own', 'pip install \\\n  --no \\\n  -r a', 'pip install \\\n  -r a'],
-    ['on the last line', 'pip install -r a \\\n  --no', 'pip install -r a']
+    ['on the last line', 'pip install -r a \\\n  --no', 'pip install -r a'],
+    ['on the last line, below a comment', 'pip install -r a \\\n  # Why.\n  --no', 'pip install -r a'],
+    ['on a line of its own, before a comment', 'pip install \\\n  --no \\\n  # Why.\n  -r a', 'pip install \\\n  -r a']
   ])('%s', (_, text, expected) => {
     expect(removed(text)).toBe(expected)
   })
@@ -89,14 +91,21 @@ describe('without a word', () => {
 describe('without a command', () => {
   const removed = (text: string) => {
     const command = commands(text).find(each => each.words[0]?.text === 'rm')
-    const span = command === undefined ? undefined : withoutCommand(text, command)
+    const span = command === undefined ? undefined : withoutCommand(text, command, { start: 0, end: text.length })
     return span === undefined ? undefined : text.slice(0, span.start) + text.slice(span.end)
   }
   test.each([
     ['at the end of a list', 'a && b \\\n  && rm -r c', 'a && b'],
     ['in the middle', 'a && rm -r c && b', 'a && b'],
     ['at the beginning', 'rm -r c; \\\n  b', 'b'],
+    ['before what is joined more strongly', 'a; rm -r c && b', 'a; b'],
+    ['below a comment', 'a \\\n  # Why.\n  && rm -r c', 'a'],
     ['that others depend on', 'rm -r c || b', undefined],
+    ['that a keyword wants', 'if a; then rm -r c; fi', undefined],
+    ['that is the condition', 'if rm -r c; then b; fi', undefined],
+    ['that follows another in a block', 'if a; then b; rm -r c; fi', 'if a; then b; fi'],
+    ['in a subshell', '(a && rm -r c)', undefined],
+    ['whose redirection would stay', 'a && rm -r c 2>/dev/null && b', undefined],
     ['that is alone', 'rm -r c', undefined]
   ])('%s', (_, text, expected) => {
     expect(removed(text)).toBe(expected)

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { containerBuilderName, createArguments, isLoopback, parseBuilder } from '../../src/builders/index.ts'
+import {
+  createArguments,
+  isLoopback,
+  ownBuilderName,
+  parseBuilder,
+  sharedBuilderName
+} from '../../src/builders/index.ts'
 
 describe('builder', () => {
   test.each([
@@ -14,9 +20,18 @@ describe('builder', () => {
   })
 })
 
-test('a builder container is the same in every run, and another on another engine', () => {
-  expect(containerBuilderName('unix:///var/run/docker.sock')).toBe('compose-build-cache-13c4025c')
-  expect(containerBuilderName('tcp://10.0.0.9:2375')).toBe('compose-build-cache-09e27b36')
+test('the builder that is used where it exists has the same name in every run, and another on another engine', () => {
+  expect(sharedBuilderName('unix:///var/run/docker.sock')).toBe('compose-build-cache-13c4025c')
+  expect(sharedBuilderName('tcp://10.0.0.9:2375')).toBe('compose-build-cache-09e27b36')
+})
+
+test('the builder that a run makes has a name that no other run on the engine gives', () => {
+  expect(ownBuilderName('unix:///var/run/docker.sock', 'host-a /tmp/x 7.1')).toBe(
+    'compose-build-cache-13c4025c-38b318a2'
+  )
+  expect(ownBuilderName('unix:///var/run/docker.sock', 'host-b /tmp/x 7.1')).toBe(
+    'compose-build-cache-13c4025c-d462069d'
+  )
 })
 
 describe('a builder container', () => {

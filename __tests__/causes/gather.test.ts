@@ -38,6 +38,7 @@ describe('what a service is made from', () => {
     const { services, files } = await gather({ context: 'api', args: { TOKEN: 's3cret', EMPTY: null } })
     expect(services.s0).toEqual({
       dockerfile: expect.stringMatching(digest),
+      settings: expect.stringMatching(digest),
       args: { TOKEN: expect.stringMatching(digest), EMPTY: expect.stringMatching(digest) },
       bases: {},
       context: expect.stringMatching(/^api [0-9a-f]{16}$/)
@@ -84,13 +85,30 @@ describe('what a service is made from', () => {
     const bounded = async (mostFiles: number, mostBytes: number) =>
       gatherInputs([service({})], { projectDirectory: folder, bounds: { mostFiles, mostBytes } }, never)
     expect((await bounded(4, 100)).services.api?.context).toEqual(expect.any(String))
-    expect((await bounded(3, 100)).services.api).toEqual({ dockerfile: expect.any(String), args: {}, bases: {} })
+    const settings = expect.any(String)
+    expect((await bounded(3, 100)).services.api).toEqual({
+      dockerfile: expect.any(String),
+      settings,
+      args: {},
+      bases: {}
+    })
     expect((await bounded(4, 20)).services.api?.context).toBeUndefined()
     expect((await gather({ context: 'https://example.com/x.git' })).services.s0?.context).toBeUndefined()
-    expect((await gather({ context: 'none' })).services.s0).toEqual({ args: {}, bases: {} })
+    expect((await gather({ context: 'none' })).services.s0).toEqual({ settings, args: {}, bases: {} })
     expect(
       (await gather({ context: 'none', 'dockerfile-inline': 'FROM x\nCOPY x .\n' })).services.s0?.context
     ).toBeDefined()
+  })
+
+  test('has other settings when it is built in another way, and not for what no step sees', async () => {
+    writeFiles(folder, { Dockerfile: 'FROM x\n' })
+    const settingsOf = async (definition: BakeTarget) => (await gather(definition)).services.s0?.settings
+    const plain = await settingsOf({})
+    for (const definition of [{ target: 'a' }, { network: 'host' }, { 'extra-hosts': { a: '1.2.3.4' } }])
+      expect(await settingsOf(definition)).not.toBe(plain)
+    expect(
+      await settingsOf({ tags: ['a'], labels: { a: 'b' }, 'cache-from': ['a'], secret: ['id=a'], args: { A: 'b' } })
+    ).toBe(plain)
   })
 
   test('has the digests of its base images, out of the steps', () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import { judgeBuilds, judgeGarbage } from '../../src/cli/checks/builder-checks.ts'
 import { worst } from '../../src/cli/checks/check.ts'
 import { checkLines } from '../../src/cli/checks/check-view.ts'
-import { dockerfileChecks, syntaxOf } from '../../src/cli/checks/dockerfile-checks.ts'
 import { daemonConfigFiles, type Machine } from '../../src/cli/checks/machine.ts'
 import { daemonConfigCheck, environmentCheck, machineChecks } from '../../src/cli/checks/machine-checks.ts'
 import { cacheVolumeCheck, externalVolumeCheck, mountContentCheck } from '../../src/cli/checks/project-checks.ts'
@@ -90,62 +89,6 @@ describe('the machine', () => {
   })
 })
 
-describe('the Dockerfiles', () => {
-  const checks = (dockerfile: string) =>
-    Object.fromEntries(dockerfileChecks(createFacts([{ name: 'api', dockerfile }])).map(check => [check.id, check]))
-
-  test('a syntax line counts only before anything else', () => {
-    expect(syntaxOf('# syntax=docker/dockerfile:1.4\nFROM a')).toBe('docker/dockerfile:1.4')
-    expect(syntaxOf('# escape=`\n# syntax = docker/dockerfile:1\nFROM a')).toBe('docker/dockerfile:1')
-    expect(syntaxOf('# a comment\n# syntax=docker/dockerfile:1\nFROM a')).toBeUndefined()
-  })
-
-  test.each([
-    ['docker/dockerfile:1', 'ok'],
-    ['docker/dockerfile:1.4', 'ok'],
-    ['docker/dockerfile:1.2.1', 'ok'],
-    ['docker/dockerfile:1.1', 'problem'],
-    ['docker/dockerfile:1.0-experimental', 'problem'],
-    ['docker/dockerfile:experimental', 'problem'],
-    ['docker.io/docker/dockerfile:1.10', 'ok']
-  ])('# syntax=%s is %s', (syntax, outcome) => {
-    expect(checks(`# syntax=${syntax}\nFROM a\n`)['dockerfile-syntax']?.outcome).toBe(outcome)
-  })
-
-  test('installs without a cache mount are named by service, line and text', () => {
-    const found = checks(
-      'FROM a\nRUN apt-get update && \\\n    apt-get install -y gcc\nRUN --mount=type=cache,target=/root/.cache/pip pip install x\n'
-    )
-    expect(found['cache-mounts']).toMatchObject({
-      outcome: 'advice',
-      evidence: ['api, line 2: RUN apt-get update && apt-get install -y gcc']
-    })
-    expect(checks('FROM a\nRUN pip install x\n')['cache-mounts']?.outcome).toBe('problem')
-    expect(checks('FROM a\nRUN echo pip\nCOPY . .\n')['cache-mounts']?.outcome).toBe('ok')
-  })
-
-  test.each([
-    'RUN pip install --no-cache-dir x',
-    'ENV PIP_NO_CACHE_DIR=1',
-    'ENV UV_NO_CACHE=true',
-    'RUN uv sync --no-cache'
-  ])('%s keeps the tool from caching', line => {
-    expect(checks(`FROM a\n${line}\n`)['no-cache-dir']).toMatchObject({
-      outcome: 'advice',
-      evidence: [`api, line 2: ${line}`]
-    })
-  })
-
-  test('PIP_NO_CACHE_DIR=0 does not', () => {
-    expect(checks('FROM a\nENV PIP_NO_CACHE_DIR=0\n')['no-cache-dir']?.outcome).toBe('ok')
-  })
-
-  test('beside a cache mount it is a problem', () => {
-    const text = 'FROM a\nRUN --mount=type=cache,target=/root/.cache/pip pip install --no-cache-dir x\n'
-    expect(checks(text)['no-cache-dir']?.outcome).toBe('problem')
-  })
-})
-
 describe('the project', () => {
   const mount = {
     key: 'k',
@@ -166,7 +109,8 @@ describe('the project', () => {
       evidence: ['/root/.cache/pip: not there']
     })
     expect(mountContentCheck(facts, [{ ...record, bytes: 4096 }], 60_000)).toMatchObject({
-      outcome: 'problem',
+      // A few small packages are no more than that.
+      outcome: 'advice',
       evidence: ['/root/.cache/pip: 4.1 kB, used 1 minute ago']
     })
     expect(mountContentCheck(facts, [{ ...record, bytes: 5e6 }], 0).outcome).toBe('ok')

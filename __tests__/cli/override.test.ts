@@ -42,6 +42,23 @@ test('the volume that another service has for the tool is taken', () => {
   expect(plan.volumes).toEqual(['adcp_global_pip_cache'])
 })
 
+test('services that have their volumes from the file of before get them again, beside new ones', () => {
+  const ours = { type: 'volume', source: 'compose-build-cache-pip', target: '/root/.cache/pip', readOnly: false }
+  const first = { name: 'api', dockerfile: pip }
+  const before = planOverride(createFacts([first]))
+  const volume = { key: 'compose-build-cache-pip', name: 'shared_pip_cache', external: true }
+  const withFile = createFacts([{ ...first, mounts: [ours] }], [volume])
+  expect(planOverride(withFile).text).toBe(before.text)
+  const later = createFacts(
+    [
+      { ...first, mounts: [ours] },
+      { name: 'worker', dockerfile: pip }
+    ],
+    [volume]
+  )
+  expect(planOverride(later).added.map(({ service }) => service)).toEqual(['api', 'worker'])
+})
+
 test('nothing is written where no service lacks a volume', () => {
   expect(planOverride(createFacts([{ name: 'db' }])).text).toBeUndefined()
 })

@@ -10,7 +10,10 @@ import { CliError, runProgram } from '../../src/cli/index.ts'
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/cli.md'), 'utf8')
 
-function createContext(env: CliContext['env'] = {}): {
+function createContext(
+  env: CliContext['env'] = {},
+  signal = new AbortController().signal
+): {
   readonly context: CliContext
   readonly out: string[]
   readonly err: string[]
@@ -38,14 +41,19 @@ function createContext(env: CliContext['env'] = {}): {
     parallel: 2,
     node: '/usr/bin/node',
     scripts: '/dist',
-    signal: new AbortController().signal,
+    signal,
     now: () => 0
   }
   return { context, out, err }
 }
 
-async function runIt(args: readonly string[], more: readonly AddCommand[] = [], env: CliContext['env'] = {}) {
-  const { context, out, err } = createContext(env)
+async function runIt(
+  args: readonly string[],
+  more: readonly AddCommand[] = [],
+  env: CliContext['env'] = {},
+  signal?: AbortSignal
+) {
+  const { context, out, err } = createContext(env, signal)
   const exitCode = await runProgram(args, context, more)
   return { exitCode, out: out.join('\n'), err: err.join('\n') }
 }
@@ -123,16 +131,22 @@ describe('the Actions cache, where no Docker is', () => {
   let server: Server
   let env: CliContext['env'] = {}
   const calls: string[] = []
+  /** Keys of the entries; others than usual where a test has set them. */
+  let entries: readonly string[] | undefined
+  let onDelete: (id: number) => number = () => 204
 
   beforeAll(async () => {
     server = createServer((request, response) => {
       calls.push(`${request.method} ${request.url?.split('?')[0]} ${request.headers.authorization}`)
-      if (request.method === 'DELETE') return void response.writeHead(204).end()
+      if (request.method === 'DELETE') {
+        const id = Number(request.url?.split('/').at(-1))
+        return void response.writeHead(onDelete(id)).end()
+      }
       const one = (id: number, key: string) => ({
         ...{ id, key, ref: 'refs/heads/main', version: 'v', size_in_bytes: 2_000_000 },
         ...{ created_at: '1969-11-01T00:00:00Z', last_accessed_at: '1969-12-01T00:00:00Z' }
       })
-      const found = [one(7, 'cbc1-b-00'), one(8, 'setup-python-pip')]
+      const found = (entries ?? ['cbc1-b-00', 'setup-python-pip']).map((key, at) => one(7 + at, key))
       response.end(JSON.stringify({ total_count: found.length, actions_caches: found }))
     })
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -162,6 +176,57 @@ describe('the Actions cache, where no Docker is', () => {
       'DELETE /repos/acme/shop/actions/caches/7 Bearer ghp_secret'
     ])
     expect(exitCode).toBe(0)
+  })
+
+  describe('of many entries', () => {
+    const args = ['prune', '--kind', 'actions', '--repository', 'acme/shop', '--yes', '--json']
+    const removedOf = (out: string) =>
+      (JSON.parse(out) as { removed: { id: string }[]; stayed: { id: string }[] }).removed.map(({ id }) => id)
+    beforeAll(() => {
+      entries = ['cbc1-a', 'cbc1-b', 'cbc1-c']
+    })
+    afterAll(() => {
+      entries = undefined
+      onDelete = () => 204
+    })
+
+    test('those that went are told when another cannot be removed', async () => {
+      onDelete = id => (id === 8 ? 403 : 204)
+      const { exitCode, out, err } = await runIt(args, [], env)
+      expect(removedOf(out)).toEqual(['7'])
+      expect(err).toContain('Error: ')
+      expect(exitCode).toBe(1)
+    })
+
+    test('with --json they are shown to whoever is asked, beside the result', async () => {
+      const { context, out, err } = createContext(env)
+      const asked: string[] = []
+      const confirm = async (question: string) => {
+        asked.push(...err, question)
+        return false
+      }
+      await runProgram(
+        args.filter(arg => arg !== '--yes'),
+        { ...context, terminal: { ...context.terminal, isInteractive: true, confirm } }
+      )
+      expect(asked).toContain('Actions cache: 3, 6.0 MB')
+      expect(asked.at(-1)).toBe('Remove 3 of these?')
+      expect(removedOf(out.join('\n'))).toEqual([])
+    })
+
+    test('the rest stays when the user ends the command', async () => {
+      const ended = new AbortController()
+      onDelete = () => {
+        ended.abort(new Error('The command was ended.'))
+        return 204
+      }
+      calls.length = 0
+      const { exitCode, out, err } = await runIt(args, [], env, ended.signal)
+      expect(calls.filter(call => call.startsWith('DELETE'))).toHaveLength(1)
+      expect(removedOf(out).length).toBeLessThanOrEqual(1)
+      expect(err).toBe('Ended before all was done.')
+      expect(exitCode).toBe(1)
+    })
   })
 
   test('without a token it is told that there is none', async () => {

@@ -4,12 +4,24 @@ import { ownSettings, profileFile, profileLines, setsAll, shellOf } from '../../
 const linux = { env: {}, home: '/home/ann', platform: 'linux' } as const
 
 test('every shell has its own file', () => {
-  expect(profileFile('bash', linux)).toBe('/home/ann/.bashrc')
-  expect(profileFile('bash', { ...linux, platform: 'darwin' })).toBe('/home/ann/.bash_profile')
-  expect(profileFile('zsh', linux)).toBe('/home/ann/.zshrc')
-  expect(profileFile('zsh', { ...linux, env: { ZDOTDIR: '/home/ann/.zsh' } })).toBe('/home/ann/.zsh/.zshrc')
-  expect(profileFile('fish', linux)).toBe('/home/ann/.config/fish/config.fish')
-  expect(profileFile('fish', { ...linux, env: { XDG_CONFIG_HOME: '/cfg' } })).toBe('/cfg/fish/config.fish')
+  const none = () => false
+  expect(profileFile('bash', linux, none)).toBe('/home/ann/.bashrc')
+  expect(profileFile('zsh', linux, none)).toBe('/home/ann/.zshrc')
+  expect(profileFile('zsh', { ...linux, env: { ZDOTDIR: '/home/ann/.zsh' } }, none)).toBe('/home/ann/.zsh/.zshrc')
+  expect(profileFile('fish', linux, none)).toBe('/home/ann/.config/fish/config.fish')
+  expect(profileFile('fish', { ...linux, env: { XDG_CONFIG_HOME: '/cfg' } }, none)).toBe('/cfg/fish/config.fish')
+})
+
+test.each([
+  [[], '.bash_profile'],
+  [['.bashrc', '.profile'], '.profile'],
+  [['.profile', '.bash_login'], '.bash_login'],
+  [['.profile', '.bash_login', '.bash_profile'], '.bash_profile']
+])('of the files %j bash on macOS goes on reading the one that it reads: %s', (there, expected) => {
+  const exists = (file: string) => there.some(name => file === `/Users/ann/${name}`)
+  expect(profileFile('bash', { env: {}, home: '/Users/ann', platform: 'darwin' }, exists)).toBe(
+    `/Users/ann/${expected}`
+  )
 })
 
 test('every shell has its own words', () => {

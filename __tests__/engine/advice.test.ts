@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import type { Engine } from '../../scripts/engine/index.ts'
 import { type AdviseOptions, adviseCommand, rules } from '../../src/advice/index.ts'
 import { executeChecked } from '../../src/process.ts'
+import { type AptRepository, startAptRepository } from '../advice/apt-repository.ts'
 import { type Files, pageExample } from '../advice/projects.ts'
 import { useJobs, writeFiles } from '../support/jobs.ts'
 import {
@@ -18,6 +19,7 @@ import {
 const jobs = useJobs()
 let engine: Engine
 let index: PackageIndex
+let repository: AptRepository
 
 beforeAll(async () => {
   const names = ['tea', 'milk', 'sugar', 'lemon']
@@ -25,12 +27,14 @@ beforeAll(async () => {
     names.map(name => generateWheel({ name, version: '1.0', bytes: 20_000, requires: [] }))
   )
   index = await startPackageIndex({ wheels })
+  repository = await startAptRepository(jobs.folder(), ['tea', 'milk'])
   engine = await jobs.freshEngine({ name: 'advice' })
 }, 300_000)
 
 afterAll(async () => {
   await engine?.stop()
   await index?.stop()
+  await repository?.stop()
 }, 60_000)
 
 async function run(folder: string, options: Partial<AdviseOptions> = {}) {
@@ -199,6 +203,74 @@ CMD ["python3", "main.py"]
   const { text } = await run(fixed)
   expect(findingsOf(text)).toEqual([])
 }, 120_000)
+
+/** Packages of the system, from an image that removes them once they are installed, as Debian's do. */
+const system = (install: (packages: string) => string): Files => ({
+  'compose.yaml': `name: system
+services:
+  app:
+    build:
+      context: .
+      network: host
+      args: {APT_URL: "${repository.url}"}
+`,
+  // The quotes in the name are for the advice, which would take this for the user's own doing.
+  Dockerfile: `FROM python:3.11-slim
+ARG APT_URL
+RUN echo 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };' > /etc/apt/apt.conf.d/docker''-clean
+RUN echo "deb [trusted=yes] $APT_URL ./" > /etc/apt/sources.list && rm -rf /etc/apt/sources.list.d/*
+${install('tea')}
+RUN test -f /usr/share/tea
+`
+})
+
+const oneStep = (packages: string) =>
+  `RUN apt-get update && apt-get install -y ${packages} && rm -rf /var/lib/apt/lists/* /tmp/*`
+const twoSteps = (packages: string) => `RUN apt-get update\nRUN apt-get install -y ${packages}`
+
+/** The packages that are downloaded at first, and when one is added. */
+async function systemDownloads(folder: string) {
+  await build(folder)
+  const cold = repository.downloads()
+  const file = path.join(folder, 'Dockerfile')
+  writeFileSync(file, readFileSync(file, 'utf8').replace('install -y tea', 'install -y tea milk'))
+  await build(folder)
+  return { cold, packageAdded: repository.downloads() }
+}
+
+test.each([
+  ['one step', oneStep],
+  ['a step after that of the lists', twoSteps]
+])(
+  'a patch for packages of the system in %s builds, and downloads less from the second build on',
+  async (_, install) => {
+    const folder = jobs.folder()
+    writeFiles(folder, system(install))
+    const patch = path.join(jobs.folder(), 'advice.patch')
+    await run(folder, { fix: patch })
+    const fixed = jobs.folder()
+    cpSync(folder, fixed, { recursive: true })
+    await executeChecked('git', ['apply', patch], { cwd: fixed })
+    const dockerfile = readFileSync(path.join(fixed, 'Dockerfile'), 'utf8')
+    expect(dockerfile).toContain('RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\\n    apt-get ')
+    // Both begin without packages: the mount of one is that of the other.
+    await engine.docker(['builder', 'prune', '--all', '--force'])
+    repository.downloads()
+    expect(await systemDownloads(folder)).toEqual({ cold: ['tea'], packageAdded: ['milk', 'tea'] })
+    expect(await systemDownloads(fixed)).toEqual({ cold: ['tea'], packageAdded: ['milk'] })
+    expect(findingsOf((await run(fixed)).text)).toEqual([])
+  },
+  120_000
+)
+
+test('a file that is no patch is never written over, and the command says so', async () => {
+  const folder = jobs.folder()
+  writeFiles(folder, sample(['tea']))
+  const before = readFileSync(path.join(folder, 'Dockerfile'), 'utf8')
+  const file = path.join(folder, 'Dockerfile')
+  await expect(run(folder, { fix: file })).rejects.toThrow(`${file} is there and is no patch of this tool`)
+  expect(readFileSync(file, 'utf8')).toBe(before)
+})
 
 test('the action annotates lines, and the build is as it would be without', async () => {
   const folder = jobs.folder()

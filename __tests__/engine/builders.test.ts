@@ -2,15 +2,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Engine, loadBuilderImage, type Registry, startEngine, startRegistry } from '../../scripts/engine/index.ts'
 import type { BuildRequest, Docker } from '../../src/build/index.ts'
 import {
   type Builder,
   type BuilderChoice,
-  containerBuilderName,
+  ownBuilderName,
   prepareBuilder,
-  removeBuilder
+  removeBuilder,
+  sharedBuilderName
 } from '../../src/builders/index.ts'
 import {
   buildWithLayers,
@@ -60,14 +62,11 @@ function docker(): Docker {
   return { command: 'docker', env: { ...engine.environment, ...service.environment() } }
 }
 
-async function prepare(choice: BuilderChoice): Promise<Builder> {
+async function prepare(choice: BuilderChoice, run = 'a', signal?: AbortSignal): Promise<Builder> {
   said = []
-  return prepareBuilder(choice, docker(), {
-    endpoint: engine.host,
-    addresses: [registry.url, service.resultsUrl],
-    hostname: hostname(),
-    log
-  })
+  const surroundings = { endpoint: engine.host, addresses: [registry.url, service.resultsUrl], run, log }
+  const cancellable = { ...docker(), ...(signal && { signal }) }
+  return prepareBuilder(choice, cancellable, { ...surroundings, hostname: hostname() })
 }
 
 async function output(...args: string[]): Promise<string> {
@@ -78,6 +77,8 @@ async function output(...args: string[]): Promise<string> {
 /** Builder containers and their state. */
 const remains = async () =>
   [await output('ps', '--all', '--quiet'), await output('volume', 'ls', '--quiet')].filter(text => text !== '')
+
+const builders = async () => new Set((await output('buildx', 'ls', '--format', '{{.Builder.Name}}')).split('\n'))
 
 /** A run with the layer cache of GitHub Actions, exported at its end. */
 async function run(builder: Builder): Promise<LayeredBuild> {
@@ -133,9 +134,7 @@ describe("the engine's own builder", () => {
       expect.stringMatching(/^warning: No builder container could be started \(.+\): the engine's own/)
     ])
     expect(await remains()).toEqual([])
-    expect(new Set((await output('buildx', 'ls', '--format', '{{.Builder.Name}}')).split('\n'))).toEqual(
-      new Set(['default'])
-    )
+    expect(await builders()).toEqual(new Set(['default']))
   })
 })
 
@@ -148,12 +147,12 @@ describe('a builder container', () => {
 
   beforeAll(async () => {
     await loadBuilderImage(engine, registry.url)
-    name = containerBuilderName(engine.host)
+    name = ownBuilderName(engine.host, 'a')
   })
 
   test('is started, exports layers that overlay2 cannot, brings its images into the engine, and goes', async () => {
     const builder = await prepare({ kind: 'docker-container' })
-    expect(builder).toEqual({ name, driver: 'docker-container', made: 'builder-and-state', isHere: true })
+    expect(builder).toEqual({ name, driver: 'docker-container', made: 'builder', isHere: true })
     const cold = await run(builder)
     expect(changedServices(cold.build)).toEqual(['web'])
     expect(await output('run', '--rm', '--network', 'none', 'shop-web', 'cat', '/built.txt')).toBe('web 1')
@@ -173,35 +172,46 @@ describe('a builder container', () => {
     expect(said.filter(line => line.startsWith('warning'))).toEqual([])
   })
 
-  test('that was there before stays, also as the end of a remote builder', async () => {
-    const first = await prepare({ kind: 'docker-container' })
-    const second = await prepare({ kind: 'docker-container' })
-    expect(second).toMatchObject({ name, driver: 'docker-container', made: 'nothing' })
+  test("is never another run's: each removes its own", async () => {
+    const first = await prepare({ kind: 'docker-container' }, 'a')
+    const second = await prepare({ kind: 'docker-container' }, 'b')
+    expect([first.name, second.name]).toEqual([name, ownBuilderName(engine.host, 'b')])
+    await removeBuilder(first, docker(), log)
+    expect(await output('ps', '--format', '{{.Names}}')).toBe(`buildx_buildkit_${second.name}0`)
     await removeBuilder(second, docker(), log)
-    expect(said).toEqual([`The builder "${name}" is there already: it is used, and stays.`])
-    await output(
-      'buildx',
-      'create',
-      '--name',
-      'farm',
-      '--driver',
-      'remote',
-      `docker-container://buildx_buildkit_${name}0`
-    )
+    expect(await remains()).toEqual([])
+  })
+
+  test('is gone when the run is cancelled while it is started, and removing it once more is no problem', async () => {
+    const cancelled = new AbortController()
+    const preparing = prepare({ kind: 'docker-container' }, 'a', cancelled.signal)
+    preparing.catch(() => undefined)
+    while ((await output('ps', '--all', '--quiet')) === '') await sleep(20)
+    cancelled.abort(new Error('The run was cancelled.'))
+    await expect(preparing).rejects.toThrow('The run was cancelled.')
+    expect(await remains()).toEqual([])
+    expect(await builders()).toEqual(new Set(['default']))
+    said = []
+    await removeBuilder({ name, driver: 'docker-container', made: 'builder', isHere: true }, docker(), log)
+    expect(said).toEqual([])
+  })
+
+  test('that was there before stays, also as the end of a remote builder', async () => {
+    const shared = sharedBuilderName(engine.host)
+    await output('buildx', 'create', '--name', shared, '--driver', 'docker-container', '--driver-opt', 'network=host')
+    await output('buildx', 'inspect', '--bootstrap', shared)
+    const found = await prepare({ kind: 'docker-container' })
+    expect(found).toMatchObject({ name: shared, driver: 'docker-container', made: 'nothing' })
+    await removeBuilder(found, docker(), log)
+    expect(said).toEqual([`The builder "${shared}" is there already: it is used, and stays.`])
+    const container = `docker-container://buildx_buildkit_${shared}0`
+    await output('buildx', 'create', '--name', 'farm', '--driver', 'remote', container)
     const remote = await prepare({ kind: 'named', name: 'farm' })
     expect(remote).toEqual({ name: 'farm', driver: 'remote', made: 'nothing', isHere: false })
     writeFileSync(path.join(project, 'web/code.txt'), 'web 2')
     expect(changedServices((await run(remote)).build)).toEqual(['web'])
     expect(await output('run', '--rm', '--network', 'none', 'shop-web', 'cat', '/built.txt')).toBe('web 2')
-    await removeBuilder(first, docker(), log)
+    await output('buildx', 'rm', '--force', shared)
     expect(await remains()).toEqual([])
-  })
-
-  test('leaves a state that was there before it', async () => {
-    await output('volume', 'create', `buildx_buildkit_${name}0_state`)
-    const builder = await prepare({ kind: 'docker-container' })
-    expect(builder.made).toBe('builder')
-    await removeBuilder(builder, docker(), log)
-    expect(await remains()).toEqual([`buildx_buildkit_${name}0_state`])
   })
 })

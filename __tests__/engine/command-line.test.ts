@@ -1,5 +1,5 @@
 /** The command line as a new user runs it, on a machine whose engine holds things of theirs: none of them is ever lost. */
-import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { exec, execOrThrow } from '../../scripts/engine/exec.ts'
@@ -133,12 +133,42 @@ describe('setup', () => {
     expect(services.web.volumes).toHaveLength(1)
     expect(volumes[services.worker.volumes[0].source]).toMatchObject({ name: 'team_pip_cache', external: true })
 
+    // Compose reads the override itself now, and a new service changes nothing for the others.
+    const environment = { COMPOSE_FILE: 'compose.yaml:docker-compose.buildkit.yml' }
+    writeFiles(shop, { 'more.yaml': 'services:\n  mailer: {build: ./worker}\n' })
+    const override = () => readFileSync(path.join(shop, 'docker-compose.buildkit.yml'), 'utf8')
+    const written = override()
+    await commandLine({ home, engine }, shop, ['setup', '--write', 'override'], environment)
+    expect(override()).toBe(written)
+    const wider = { COMPOSE_FILE: `${environment.COMPOSE_FILE}:more.yaml` }
+    await commandLine({ home, engine }, shop, ['setup', '--write', 'override'], wider)
+    expect(
+      override()
+        .match(/^ {2}"(mailer|worker)":$/gm)
+        ?.sort()
+    ).toEqual(['  "mailer":', '  "worker":'])
+    rmSync(path.join(shop, 'more.yaml'))
+    await run(['setup', '--write', 'override'])
+
     const before = statSync(path.join(home, '.bashrc')).mtimeMs
     const again = await run(['setup', '--write'])
     expect(again.stdout).toContain('.bashrc: switches BuildKit on already.')
     expect(again.stdout).toContain('docker-compose.buildkit.yml: is as it should be.')
     expect(statSync(path.join(home, '.bashrc')).mtimeMs).toBe(before)
     expect(readdirSync(home)).toHaveLength(2)
+  })
+
+  test('never changes an override file that it has not written, and only minds when it should have', async () => {
+    const own = jobs.folder()
+    writeFiles(own, { ...project, 'docker-compose.buildkit.yml': 'services: {worker: {environment: {A: b}}}\n' })
+    const looked = await run(['setup'], own)
+    expect(looked.stdout).toContain('is left as it is: it is a file of your own.')
+    expect(looked.exitCode).toBe(0)
+    const asked = await run(['setup', '--write', 'override'], own)
+    expect(asked.exitCode).toBe(1)
+    expect(readFileSync(path.join(own, 'docker-compose.buildkit.yml'), 'utf8')).toBe(
+      'services: {worker: {environment: {A: b}}}\n'
+    )
   })
 })
 
@@ -165,6 +195,24 @@ test('workspace tells what another checkout shares, and leaves its ports and env
   expect(readFileSync(path.join(other, '.env'), 'utf8')).toBe(project['.env'])
 })
 
+test('workspace looks at the same folder of another checkout, and not at its top', async () => {
+  const top = path.join(jobs.folder(), 'mono')
+  writeFiles(top, {
+    'shop/compose.yaml': 'services: {web: {build: .}}\n',
+    'shop/Dockerfile': 'FROM busybox:latest\n',
+    'shop/.env': 'COMPOSE_PROJECT_NAME=one\n'
+  })
+  const git = (...args: string[]) =>
+    execOrThrow('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], { cwd: top })
+  await git('init', '--quiet', '--initial-branch', 'main')
+  await git('add', '.')
+  await git('commit', '--quiet', '--message', 'A shop')
+  await git('worktree', 'add', '--quiet', `${top}-2`)
+  const result = JSON.parse((await run(['workspace', '--json'], path.join(`${top}-2`, 'shop'))).stdout)
+  expect(result.checkouts).toEqual([path.join(top, 'shop')])
+  expect(result.notes.join('\n')).toContain(`${path.join(top, 'shop')} has the same project name "one"`)
+})
+
 describe('build', () => {
   test('reports what was run, and reuses all of it the next time', async () => {
     const first = await run(['build'])
@@ -174,6 +222,12 @@ describe('build', () => {
     const report = parseReport((await run(['build', 'web', '--json'])).stdout)
     expect(report).toMatchObject({ outcome: 'succeeded', totals: { stepsTotal: 5, stepsCached: 5 } })
     expect(report.services.map(service => service.name)).toEqual(['web'])
+  })
+
+  test('after a change of the code the packages are not installed again', async () => {
+    writeFiles(shop, { 'web/code.txt': 'web 2\n' })
+    expect((await run(['build', 'web'])).stdout).toContain('3 of 5 steps reused')
+    writeFiles(shop, { 'web/code.txt': project['web/code.txt'] })
   })
 
   test('the first build in another checkout reuses what this one has built', async () => {
@@ -310,6 +364,7 @@ describe('what is cached', () => {
   test('prune clears all caches, so that the next build runs every step, and leaves everything else', async () => {
     const volumes = await run(['prune', '--kind', 'volumes', '--yes'])
     expect(volumes.stdout).toContain('stays: theirs_redis_cache: 1 container has it\n')
+    expect(volumes.stdout).toContain('! Other projects may use these, too: team_pip_cache\n')
     expect(await docker('volume', 'ls', '--quiet')).toBe('theirs_data\ntheirs_redis_cache')
     expect((await run(['prune', '--yes'])).stdout).toMatch(/^Removed \d+ things/m)
     expect(await cacheRecords()).toEqual([])

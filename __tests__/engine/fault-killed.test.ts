@@ -14,7 +14,7 @@ beforeAll(async () => {
   const warmed = new Map()
   for (const _ of ['one', 'other']) benches.push(new Bench(await jobs.freshEngine(), jobs, warmed))
   await benches[0]?.prepare()
-}, 60_000)
+}, 300_000)
 
 afterAll(async () => {
   await lanes.end()

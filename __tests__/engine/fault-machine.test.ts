@@ -21,7 +21,7 @@ beforeAll(async () => {
     benches.push(new Bench(await jobs.freshEngine({ folder }), jobs, warmed))
   }
   await benches[0]?.prepare()
-}, 60_000)
+}, 300_000)
 
 afterAll(async () => {
   await lanes.end()
@@ -36,7 +36,7 @@ afterAll(async () => {
 function smallDisk(): string {
   const disk = mkdtempSync('/tmp/disk-')
   disks.push(disk)
-  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=150m', 'tmpfs', disk], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=300m', 'tmpfs', disk], { encoding: 'utf8' })
   if (status !== 0) throw new Error(stderr)
   return path.join(disk, 'engine')
 }

@@ -114,7 +114,7 @@ async function traces(machine: Machine): Promise<string> {
 
 /** Watchdogs need a moment to see that there is nothing left to watch. */
 async function expectTraces(machine: Machine, expected: string): Promise<void> {
-  for (let i = 0; i < 50 && (await traces(machine)) !== expected; i++) await sleep(100)
+  for (let i = 0; i < 600 && (await traces(machine)) !== expected; i++) await sleep(100)
   expect(await traces(machine)).toBe(expected)
 }
 

@@ -16,7 +16,7 @@ const door = await openDoor({
   temporaryFolder: tmpdir()
 })
 const { supervisor } = await door.call('open', { socket, dataRoot, store })
-await door.call('beginRestore', {})
+await door.call('beginRestore', { bytes: 0, entries: 0 })
 await door.call('stop', {})
 process.stdout.write(`stopped (${supervisor})\n`)
 setInterval(() => undefined, 1000)

@@ -22,13 +22,39 @@ test('a builder container gets its cache mounts and layers back, its images into
     })
   try {
     const cold = await run('django\n')
-    expect(cold.main.log).toMatch(/^The builder "compose-build-cache-[0-9a-f]{8}" was started \(docker-container\)\.$/m)
+    expect(cold.main.log).toMatch(
+      /^The builder "compose-build-cache-[0-9a-f]{8}-[0-9a-f]{8}" was started \(docker-container\)\.$/m
+    )
     expect(cold.post.log).toMatch(/^Layers of web, worker exported in /m)
     const warm = await run('flask\n')
     expect(warm.main.outputs).toMatchObject({ strategy: 'export', 'cache-restored': 'exact' })
     // The mount has come back with what the first job left in it; the other service's steps have, too.
     expect(warm.installed).toBe('django\nflask\n')
     expect(Number(warm.main.outputs['steps-cached'])).toBeGreaterThanOrEqual(5)
+  } finally {
+    await registry.stop()
+  }
+}, 300_000)
+
+test('a builder container goes with a build that is cancelled', async () => {
+  const registry = await startRegistry()
+  const slow = {
+    'web/Dockerfile': 'FROM busybox:latest\nRUN --network=none echo begun\nRUN --network=none sleep 4321\n'
+  }
+  try {
+    await jobs.onFreshEngine(async engine => {
+      await loadBuilderImage(engine, registry.url)
+      const job = { cache: jobs.folder(), inputs: { builder: 'docker-container' } }
+      const result = await jobs.run(engine, jobs.project(slow), {
+        ...job,
+        cancelAfter: /RUN --network=none echo begun/
+      })
+      expect(result.main.outcome).toBe('cancelled')
+      expect(result.post.outcome).toBe('skipped')
+      expect(result.main.log).toMatch(/^The builder "compose-build-cache-[0-9a-f-]{17}" was removed\.$/m)
+      const { stdout: left } = await engine.docker(['ps', '--all', '--quiet'])
+      expect(left).toBe('')
+    })
   } finally {
     await registry.stop()
   }

@@ -143,6 +143,12 @@ describe('an engine with a container', () => {
       })
       expect(again.main.outputs['cache-restored']).toBe('exact')
       expect(again.post.log).toMatch(/^Layers are not exported: every step came from a cache\.$/m)
+      // By now it is known whether exporting layers pays.
+      const third = await jobs.run(engine, jobs.project(withVolumes), {
+        cache,
+        inputs: { ...inputs, strategy: 'export' }
+      })
+      expect(third.report?.save?.outcome).toBe('unchanged')
     }
     const warm = await runBeside('containerd', { cache, inputs }, { afterwards })
     const counts = { 'cache-restored': 'fallback', 'steps-cached': '9', 'steps-total': '9' }
@@ -154,13 +160,36 @@ describe('an engine with a container', () => {
     expect(warnings(warm)).toEqual([])
   }, 240_000)
 
-  test('is built without a cache that refuses every request, with one warning', async () => {
-    const cache = await jobs.service({ faults: () => ({ kind: 'status', status: 503 }) })
-    const { main, post, installed } = await runBeside('overlay2', { cache })
-    expect(installed).toBe('django\n')
-    expect(warnings({ main, post } as JobResult)).toEqual([
-      expect.stringMatching(/^Cache mounts could not be restored, so the build starts without them: /)
-    ])
+  test.each<[ImageStore, string]>([
+    ['overlay2', 'the docker driver cannot export layers with the store overlay2'],
+    ['containerd', 'the cache did not answer when cache mounts were to be restored']
+  ])(
+    'with %s is built without a cache that refuses every request, with one warning',
+    async (store, reason) => {
+      const cache = await jobs.service({ faults: () => ({ kind: 'status', status: 503 }) })
+      const { main, post, installed } = await runBeside(store, { cache })
+      expect(installed).toBe('django\n')
+      expect(main.log).toContain(`Layers are not cached: ${reason}`)
+      expect(warnings({ main, post } as JobResult)).toEqual([
+        expect.stringMatching(/^Cache mounts could not be restored, so the build starts without them: /)
+      ])
+    },
+    240_000
+  )
+
+  test('with the containerd store gives one warning of a cache that breaks down after the build', async () => {
+    let isBroken = false
+    const cache = await jobs.service({ faults: () => (isBroken ? { kind: 'status', status: 503 } : undefined) })
+    const between = async () => {
+      isBroken = true
+    }
+    const result = await jobs.onFreshEngine(
+      engine => jobs.run(engine, jobs.project(), { cache, inputs: { strategy: 'export' }, between }),
+      { store: 'containerd' }
+    )
+    expect(result.main.outcome).toBe('success')
+    expect(result.post.log).toMatch(/^Layers were not exported: the cache service of GitHub Actions is down /m)
+    expect(warnings(result)).toEqual([expect.stringMatching(/^The cache was not saved: /)])
   }, 240_000)
 })
 

@@ -1,5 +1,5 @@
 /** Steps and privileged processes that are killed at the worst moments: the engine is as it was, or as it should be. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
@@ -9,6 +9,8 @@ import {
   imageFile,
   isReplaced,
   type JobResult,
+  killIfThere,
+  namesIn,
   privilegedProcesses,
   processState,
   remains,
@@ -36,9 +38,13 @@ async function slowService(slow: () => boolean): Promise<CacheService> {
 }
 
 const extracting = (engine: Engine) =>
-  until('bundles are extracted', () => {
-    const parts = inRestore(engine, 'parts')
-    return existsSync(parts) && readdirSync(parts).length > 0
+  until('bundles are extracted', () => namesIn(inRestore(engine, 'parts')).length > 0)
+
+/** The journal is written, and the watchdog that goes by it runs: the engine is not stopped before that one is ready. */
+const announced = (engine: Engine) =>
+  until('the activation begins', () => {
+    const watchdogs = privilegedProcesses(engine.dataRoot).filter(({ args }) => args.includes('--recover'))
+    return existsSync(inRestore(engine, 'journal.json')) && watchdogs.length > 0
   })
 
 /** A killed step cleans up after it has ended. */
@@ -99,9 +105,9 @@ describe('during the activation', () => {
 
   /** Stops the privileged process as soon as it has announced what it will do, and goes on in its place. */
   async function halfway({ engine, daemon, helper }: Moment, moved: readonly string[]): Promise<void> {
-    await until('the activation begins', () => existsSync(inRestore(engine, 'journal.json')))
+    await announced(engine)
     process.kill(helper, 'SIGSTOP')
-    process.kill(daemon, 'SIGTERM')
+    killIfThere(daemon, 'SIGTERM')
     await until('the engine has stopped', () => !runs(daemon))
     mkdirSync(inRestore(engine, 'old'), { recursive: true })
     for (const name of moved) {
@@ -111,24 +117,27 @@ describe('during the activation', () => {
     }
   }
 
+  /** Lets the privileged process go on by steps too short for it to see the new engine answer. */
+  async function untilStarted({ engine, daemon, helper }: Moment): Promise<void> {
+    await until('the state is exchanged', () => existsSync(inRestore(engine, 'old', 'engine-id')))
+    process.kill(helper, 'SIGSTOP')
+    for (let step = 0; !isReplaced(engine, daemon); step += 1) {
+      if (step === 300) throw new Error('No new engine was started.')
+      process.kill(helper, 'SIGCONT')
+      await sleep(5)
+      process.kill(helper, 'SIGSTOP')
+      await sleep(200)
+    }
+  }
+
   const places = ['image', 'overlay2', 'buildkit', 'engine-id']
 
   test.each<[string, (moment: Moment) => Promise<void>]>([
-    [
-      'before the engine has stopped',
-      ({ engine }) => until('the activation begins', () => existsSync(inRestore(engine, 'journal.json')))
-    ],
+    ['before the engine has stopped', ({ engine }) => announced(engine)],
     ['between its stop and the exchange', moment => halfway(moment, [])],
     ['amid the exchange', moment => halfway(moment, places.slice(0, 2))],
     ['between the exchange and its start', moment => halfway(moment, places)],
-    [
-      'before it was seen to work',
-      ({ engine, daemon }) =>
-        until('a new engine was started', () => {
-          const exchanged = existsSync(inRestore(engine, 'old', 'engine-id')) && !runs(daemon)
-          return exchanged && isReplaced(engine, daemon)
-        })
-    ]
+    ['before it was seen to work', untilStarted]
   ])(
     'a privileged process killed %s leaves the engine as it was, and the build goes on',
     async (_, moment) => {
@@ -187,8 +196,10 @@ test('an engine that stands still for a copy goes on when everything that stoppe
       for (let file = 0; file < 10_000; file += 1) writeFileSync(path.join(ballast, String(file)), 'x')
     }
     const duringPost = async () => {
+      // Found before: the step may end while one looks for it.
+      const pids = [await scriptProcess(engine, 'privileged'), await scriptProcess(engine, 'post')]
       await until('the engine stands still', () => processState(engine.pid()) === 'T')
-      for (const script of ['privileged', 'post'] as const) process.kill(await scriptProcess(engine, script), 'SIGKILL')
+      for (const pid of pids) process.kill(pid, 'SIGKILL')
     }
     const result = await jobs.run(engine, jobs.project(), { cache: jobs.folder(), between, duringPost })
     expect(result.post.exitCode).toBe(137)

@@ -39,6 +39,32 @@ async function docker(engine: Engine, ...args: string[]): Promise<string> {
   return result.stdout.trim()
 }
 
+/** Stands for the image of devpi, which cannot be had here: it insists on what it is told, and serves where devpi does. */
+const devpi = {
+  Dockerfile: 'FROM busybox\nCOPY start.sh /start.sh\nCOPY pages /srv\nENTRYPOINT ["sh", "/start.sh"]\n',
+  'start.sh': `set -e
+test -n "$DEVPI_PASSWORD"
+test "$*" = "--indexer-backend null"
+echo started >> /devpi/server/starts
+exec httpd -f -p 3141 -h /srv
+`,
+  'pages/root/pypi/+simple/weight-thing/index.html': 'devpi'
+}
+
+/** Stands for the image of bandersnatch: one program that fills the folder of its configuration, one that serves it. */
+const bandersnatch = {
+  Dockerfile: 'FROM busybox\nCOPY pages /prepared\nCOPY --chmod=755 bin /usr/local/bin\n',
+  'bin/bandersnatch': `#!/bin/sh
+set -e
+test "$1 $3" = "--config mirror"
+test "$(grep == "$2")" = "    weight-thing==1.0"
+mkdir -p "$(sed -n 's/^directory = //p' "$2")/web"
+cp -r /prepared/simple "$(sed -n 's/^directory = //p' "$2")/web"
+`,
+  'bin/python': '#!/bin/sh\ntest "$2" = http.server && exec httpd -f -p "$3" -h "$5"\n',
+  'pages/simple/weight-thing/index.html': 'bandersnatch'
+}
+
 let index: PackageIndex
 let registry: Registry
 /** The name of an image that serves the package, and notes each start among its data. */
@@ -125,6 +151,39 @@ describe('a mirror that is an image', () => {
     expect(result.main.outcome).toBe('success')
     expect(warnings(result)).toEqual([])
   }, 120_000)
+
+  test.each([
+    ['devpi', 'jonasal/devpi-server:6', devpi, '3141/root/pypi/+simple/', '/devpi/server/starts'],
+    [
+      'bandersnatch',
+      'pypa/bandersnatch:latest',
+      bandersnatch,
+      '8080/simple/',
+      '/srv/pypi/web/simple/weight-thing/index.html'
+    ]
+  ])(
+    'is that of %s, here with a stand-in for its image',
+    async (word, name, files, address, kept) => {
+      const folder = jobs.folder()
+      writeFiles(folder, files)
+      await docker(second, 'build', '--tag', name, folder)
+      const project = jobs.project({
+        'web/Dockerfile': smallDockerfile,
+        'web/requirements.txt': 'weight-thing==1.0\n',
+        'compose.yaml': compose('default')
+      })
+      const between = async ({ log }: PhaseResult) => {
+        expect(log).toContain(`http://pypi-mirror:${address}; its data is in the volume`)
+        expect(await docker(second, 'exec', `compose-build-cache-${word}`, 'ls', kept)).toBe(kept)
+      }
+      const result = await jobs.run(second, project, { inputs: { 'pypi-mirror': word }, between })
+      expect(result.main.outcome).toBe('success')
+      expect(warnings(result)).toEqual([])
+      expect(await imageFile(second, 'shop-web', '/page')).toBe(word)
+      expect(await docker(second, 'ps', '--all', '--quiet')).toBe('')
+    },
+    120_000
+  )
 
   test('goes with a job that is cancelled', async () => {
     const files = { 'web/Dockerfile': 'FROM busybox\nARG UV_DEFAULT_INDEX\nRUN sleep 600\n' }

@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import type { Engine } from '../../scripts/engine/index.ts'
-import { type Cache, imageFile, remains, useJobs, warnings } from '../support/jobs.ts'
+import { type Cache, imageFile, remains, useJobs, warnings, writeFiles } from '../support/jobs.ts'
 
 const jobs = useJobs()
 
@@ -87,6 +87,14 @@ describe.each(['directory', 'github'] as const)('with the backend %s', backend =
         'bytes-restored': expect.stringMatching(/^[1-9]\d+$/),
         strategy: 'snapshot'
       })
+      expect(main.log).toContain('No step that uses a cache mount has to run: 2 cache mounts')
+      expect(new Map(report?.mounts.map(({ name, restored }) => [name, restored]))).toEqual(
+        new Map([
+          ['/root/.cache/pip', 'left'],
+          ['/var/cache/worker', 'left'],
+          ['shop-pip-cache', undefined]
+        ])
+      )
       expect(report?.save).toMatchObject({ outcome: 'unchanged', bytes: 0, entries: 0 })
       expect(post.log).toContain('Nothing is saved: the cache holds all of it already.')
       expect(await entriesOf(cache)).toEqual(before)
@@ -117,6 +125,7 @@ describe.each(['directory', 'github'] as const)('with the backend %s', backend =
       const changed = jobs.project({ 'web/code.txt': 'web 2\n', 'web/requirements.txt': 'django\nrequests\n' })
       const { main, post } = await jobs.run(engine, changed, { cache })
       expect(main.outputs).toMatchObject({ 'cache-restored': 'exact', 'steps-total': '9', 'steps-cached': '5' })
+      expect(main.log).toMatch(/Restoring 2 cache mounts \(.+\): web: requirements\.txt has changed\./)
       expect(await imageFile(engine, 'shop-web', '/installed.txt')).toBe('django\ndjango\nrequests\n')
       expect(post.log).toMatch(/ {2}cache mount \w+, what is new in part 1: /)
     })
@@ -151,7 +160,46 @@ describe.each(['directory', 'github'] as const)('with the backend %s', backend =
       expect(await readVolume(engine)).toBe('wheel\n')
     })
   }, 120_000)
+
+  test('a cache mount that was left in the cache and is used all the same is saved, and comes along from then on', async () => {
+    const changed = { 'web/code.txt': 'web 2\n', 'web/requirements.txt': 'django\nrequests\n' }
+    const inputs = { workspace: 'second' }
+    await jobs.onFreshEngine(async engine => {
+      const project = jobs.project(changed)
+      const { main, report } = await jobs.run(engine, project, {
+        cache,
+        inputs,
+        between: () => useMount(engine, project)
+      })
+      expect(main.log).toContain('No step that uses a cache mount has to run: 2 cache mounts')
+      expect(report?.save?.outcome).toBe('saved')
+    })
+    await jobs.onFreshEngine(async engine => {
+      const { main } = await jobs.run(engine, jobs.project(changed), { cache, inputs })
+      expect(main.log).toMatch(/Restoring 2 cache mounts \(.+\): the snapshot lacks the results of some steps\./)
+      expect(main.outputs).toMatchObject({ 'cache-restored': 'exact', 'steps-cached': '9' })
+    })
+  }, 120_000)
+
+  test('cache mounts are brought back whenever the input asks for it', async () => {
+    await jobs.onFreshEngine(async engine => {
+      const inputs = { 'cache-mounts': 'always', 'cache-mode': 'read-only' }
+      const { main, report } = await jobs.run(engine, jobs.project({ 'web/code.txt': 'web 2\n' }), { cache, inputs })
+      expect(main.log).toMatch(/Restoring 2 cache mounts \(.+\): cache-mounts is "always"\./)
+      expect(report?.mounts[0]).not.toHaveProperty('restored')
+    })
+  }, 120_000)
 })
+
+/** A later step of the job that builds something else with the same cache mount. */
+async function useMount(engine: Engine, project: string): Promise<void> {
+  writeFiles(project, {
+    'other/Dockerfile':
+      'FROM busybox:latest\nRUN --network=none --mount=type=cache,target=/root/.cache/pip echo other > /root/.cache/pip/other\n'
+  })
+  const built = await engine.docker(['build', `${project}/other`])
+  if (built.exitCode !== 0) throw new Error(built.stderr)
+}
 
 async function entriesOf(cache: Cache): Promise<string[]> {
   if (typeof cache !== 'string') return cache.entries().map(entry => entry.key)

@@ -1,8 +1,12 @@
 /** Cache mounts of engines that are in use: found, filled, read and left alone, in place. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import type { Engine } from '../../scripts/engine/index.ts'
+import { readBuildRecords } from '../../src/engine/index.ts'
+import { locateMounts } from '../../src/live-door.ts'
+import { isBusy } from '../../src/mounts/index.ts'
 import { imageFile, useJobs } from '../support/jobs.ts'
-import { openEngine, runMountJob, runStreamedMountJob } from '../support/live-mounts.ts'
+import { openEngine, projectMounts, runMountJob, runStreamedMountJob } from '../support/live-mounts.ts'
 
 const jobs = useJobs()
 
@@ -110,6 +114,40 @@ describe.each(['overlay2', 'containerd'] as const)('with the %s store', store =>
       await door.close()
     }
   }
+
+  test('mounts are found without an image, whatever platform images are for, past one that another build is using', async () => {
+    const locking = `${files['worker/Dockerfile']}RUN --network=none --mount=type=cache,target=/mount,uid=1000,gid=50,mode=0750,sharing=locked sleep 8\n`
+    await onEngine(async engine => {
+      const project = jobs.project({ ...files, 'worker/Dockerfile': locking })
+      const found = await projectMounts(engine, project)
+      const docker = { command: 'docker', env: { ...engine.environment, DOCKER_DEFAULT_PLATFORM: 'linux/s390x' } }
+      const lines: string[] = []
+      const locate = async (name: string) => {
+        const builder = { name, driver: 'docker', made: 'nothing', isHere: true } as const
+        const records = await readBuildRecords(docker)
+        const log = (line: string) => void lines.push(line)
+        const options = { docker, builder: name, temporaryFolder: jobs.folder(), records, log }
+        const probed = await locateMounts(found.mounts, builder, options)
+        return probed && [probed.located.map(({ mount }) => mount.id), probed.leftAlone]
+      }
+      const images = async () => (await engine.docker(['images', '--all', '--quiet'])).stdout
+      expect(await locate('default')).toEqual([['web-main', '/mount'], []])
+      expect(await images()).toBe('')
+      expect(lines).toEqual([])
+      // What cannot be found in place goes another way.
+      expect(await locate('nobody')).toBeUndefined()
+      expect(lines).toEqual([
+        expect.stringMatching(/^The folders of the cache mounts cannot be found: docker buildx: /)
+      ])
+
+      const other = engine.docker(['compose', '--project-directory', project, 'build', 'worker'])
+      const [, worker] = found.mounts
+      if (worker === undefined) throw new Error('There is no second mount.')
+      while (!isBusy(worker, await readBuildRecords(docker))) await sleep(50)
+      expect(await locate('default')).toEqual([['web-main'], [{ mount: worker, reason: 'another build is using it' }]])
+      expect((await other).exitCode).toBe(0)
+    })
+  }, 120_000)
 
   test('mounts that cannot be reached in place go through a step of a build, and back into place', async () => {
     const cache = jobs.folder()

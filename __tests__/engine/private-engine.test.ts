@@ -238,9 +238,18 @@ async function startOwner(): Promise<{ owner: ChildProcess; record: OwnerRecord 
   return { owner, record: await recordOf(String(id).trim()) }
 }
 
+/** A child that has ended since it was listed has none. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
 function keeperOf({ pid }: ChildProcess): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number)
-  const keeper = children.find(child => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('keeper.ts'))
+  const keeper = children.find(child => commandOf(child).includes('keeper.ts'))
   if (keeper === undefined) throw new Error(`process ${pid} has no keeper`)
   return keeper
 }

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { BoltError, type Bucket, parseBolt, readUvarint } from '../../src/boltdb/index.ts'
-import { type BoltContent, boltOf } from '../support/bolt-writer.ts'
+import { type BoltContent, boltOf, metaPage } from '../support/bolt-writer.ts'
 import { damages, fuzz, mayRefuse, withDamages } from '../support/fuzz.ts'
 
 const many = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`key ${at}`, `value ${at}`]))
@@ -40,13 +40,29 @@ describe('a bolt database', () => {
   test('with a page that says it holds the same bytes again and again is refused', () => {
     const bytes = boltOf({ key: 'x'.repeat(4000) })
     const at = 2 * 4096
-    bytes.writeUInt16LE(250, at + 10)
-    for (let element = 0; element < 250; element++) {
+    bytes.writeUInt16LE(200, at + 10)
+    for (let element = 0; element < 200; element++) {
       bytes.writeUInt32LE(16, at + 16 + element * 16 + 4)
       bytes.writeUInt32LE(0, at + 16 + element * 16 + 8)
-      bytes.writeUInt32LE(4000, at + 16 + element * 16 + 12)
+      bytes.writeUInt32LE(800, at + 16 + element * 16 + 12)
     }
     expect(() => contentOf(parseBolt(bytes, 'file'))).toThrow('a page holds more than it has room for')
+  })
+
+  test('that holds a key twice, or one that reaches beyond its page, is refused, as bbolt might find another', () => {
+    const twice = boltOf({ one: 'x', two: 'y' })
+    twice.write('one', twice.indexOf('two', 2 * 4096))
+    expect(() => contentOf(parseBolt(twice, 'file'))).toThrow('a bucket holds a key twice')
+    const beyond = boltOf({ one: 'x' })
+    beyond.writeUInt32LE(4096, 2 * 4096 + 16 + 12)
+    expect(() => contentOf(parseBolt(beyond, 'file'))).toThrow('a page holds less than it says')
+  })
+
+  test('begins where bbolt looks for its beginning, and nowhere else', () => {
+    const otherRoot = boltOf({ other: 'x' }).subarray(2 * 4096)
+    // At page 4 it would be where pages are larger; it is of a later transaction than the other two.
+    const bytes = Buffer.concat([boltOf({ own: 'x' }), Buffer.alloc(4096), metaPage(9, 5), otherRoot])
+    expect(contentOf(parseBolt(bytes, 'file'))).toEqual({ own: 'x' })
   })
 
   fuzz(

@@ -147,7 +147,12 @@ describe('other jobs', () => {
 
   test('all write their lines when they begin together', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
-    const settle = async (round: number) => void (await sleep(150 + 150 * round * Math.random()))
+    let last = 1
+    const random = () => {
+      last = (last * 48_271) % 2_147_483_647
+      return last / 2_147_483_647
+    }
+    const settle = async (round: number) => void (await sleep(150 + 150 * round * random()))
     const outcomes = await Promise.all(names.map(name => write(name, { settle })))
     expect(outcomes.map(({ kind }) => kind).filter(kind => kind !== 'created' && kind !== 'updated')).toEqual([])
     expect(bodies()).toEqual([[marker, ...names].join('\n')])

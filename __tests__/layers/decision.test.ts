@@ -55,9 +55,20 @@ describe('the record', () => {
     })
   })
 
-  test('learns what a run has saved', () => {
+  test('learns from what a run has saved that an export does not pay, or does again', () => {
+    const little = { changed: [], savedMs: 3000 }
+    expect(nextRecord(little, decideExport(little, paid), undefined, paid)).toEqual({ ...paid, savedMs: 3000 })
+    const much = { changed: [], savedMs: 41_000 }
+    expect(nextRecord(much, decideExport(much, dear), undefined, dear)).toEqual({ ...dear, savedMs: 41_000 })
+  })
+
+  test('stays the same when another time decides nothing else, so that it need not be saved', () => {
     const use = { changed: [], savedMs: 12_000 }
-    expect(nextRecord(use, decideExport(use, paid), undefined, paid)).toEqual({ ...paid, savedMs: 12_000 })
+    expect(nextRecord(use, decideExport(use, paid), undefined, paid)).toBe(paid)
+    const first = { ...paid, savedMs: undefined }
+    expect(nextRecord(use, decideExport(use, first), undefined, first)).toBe(first)
+    const little = { changed: [], savedMs: 4000 }
+    expect(nextRecord(little, decideExport(little, dear), undefined, dear)).toBe(dear)
   })
 
   test('counts the runs whose layers were left unexported', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test } from '@jest/globals'
-import { isImportable, pruneLocalCache } from '../../src/layers/local-folder.ts'
+import { isImportable, localFolder, pruneLocalCache } from '../../src/layers/local-folder.ts'
 
 const folders: string[] = []
 afterEach(() => {
@@ -66,4 +66,11 @@ test('a folder is imported once something was exported to it', () => {
   expect(isImportable(`type=local,src=${folder}`)).toBe(true)
   expect(isImportable(`type=local,src=${folder}/web`)).toBe(false)
   expect(isImportable('type=gha,scope=x')).toBe(true)
+})
+
+test('the folder of an entry may have commas and quotes in its name', () => {
+  expect(localFolder('type=local,"dest=/a,b/""c""",mode=max', 'dest')).toBe('/a,b/"c"')
+  expect(localFolder('type=local,src=/a/b', 'src')).toBe('/a/b')
+  expect(localFolder('type=local,src=/a/b', 'dest')).toBeUndefined()
+  expect(localFolder('type=gha,src=/a/b', 'src')).toBeUndefined()
 })

@@ -1,5 +1,7 @@
 /** The door to the process that may be root: who may call it, and what it does for them. */
 import {
+  chmodSync,
+  chownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -14,8 +16,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { BundleError } from '../../src/archive/index.ts'
 import { type Door, openDoor } from '../../src/privileged/index.ts'
-import { openBundle } from '../../src/privileged/open-bundle.ts'
+import { openBundle, untold } from '../../src/privileged/open-bundle.ts'
 
 let folder = ''
 let door: Door
@@ -101,10 +104,32 @@ describe('a bundle that the caller names by its path', () => {
     writeFileSync(file, 'content')
     symlinkSync(file, path.join(folder, 'link'))
     mkdirSync(path.join(folder, 'folder'))
-    expect(await text(openBundle(file, 7))).toBe('content')
-    expect(() => openBundle(file, 8)).toThrow('it is no file of 8 bytes')
-    expect(() => openBundle(path.join(folder, 'link'), 7)).toThrow('ELOOP')
-    expect(() => openBundle(path.join(folder, 'folder'), 4096)).toThrow('it is no file of 4096 bytes')
-    expect(() => openBundle('/dev/null', 0)).toThrow('it is no file of 0 bytes')
+    expect(await text(openBundle(file, 7, 0))).toBe('content')
+    expect(() => openBundle(file, 8, 0)).toThrow('it is no file of 8 bytes')
+    expect(() => openBundle(path.join(folder, 'link'), 7, 0)).toThrow('ELOOP')
+    expect(() => openBundle(path.join(folder, 'folder'), 4096, 0)).toThrow('it is no file of 4096 bytes')
+    expect(() => openBundle('/dev/null', 0, 0)).toThrow('it is no file of 0 bytes')
+  })
+  test("is read by root only when it is its caller's, or anybody could read it", async () => {
+    const file = path.join(folder, 'file')
+    writeFileSync(file, 'content')
+    const caller = 65_534
+    chmodSync(file, 0o640)
+    expect(() => openBundle(file, 7, caller)).toThrow("it is not its caller's")
+    expect(await text(openBundle(file, 7, 0))).toBe('content')
+    chmodSync(file, 0o644)
+    expect(await text(openBundle(file, 7, caller))).toBe('content')
+    chmodSync(file, 0o600)
+    chownSync(file, caller, caller)
+    expect(await text(openBundle(file, 7, caller))).toBe('content')
+  })
+
+  test('is not told of when it is not what its name says', async () => {
+    const digest = 'a'.repeat(64)
+    const wrong = new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${'0'.repeat(64)}`)
+    await expect(untold(Promise.reject(wrong))).rejects.toThrow(
+      new BundleError('wrong-digest', "the bundle's SHA-256 is not the one that its name says")
+    )
+    await expect(untold(Promise.resolve('done'))).resolves.toBe('done')
   })
 })

@@ -1,13 +1,14 @@
 /** What is read of processes, whatever they call themselves. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import {
   holdsSocket,
+  isOneOfUs,
   processName,
   socketInodes,
   splitNul,
@@ -70,6 +71,51 @@ test('a socket is found by its path, and not by one that only looks alike', asyn
   } finally {
     server.close()
   }
+})
+
+describe('a process with the right name is trusted', () => {
+  const theFile = () => path.join(folder, 'file')
+  beforeEach(() => writeFileSync(theFile(), ''))
+
+  /** Waits until the command has become the process that is named. */
+  async function sleeping(command: string, args: readonly string[], options: object = {}): Promise<number> {
+    const child = spawn(command, args, { stdio: 'ignore', ...options })
+    started.push(child)
+    await once(child, 'spawn')
+    const pid = child.pid ?? 0
+    while (processName(pid) !== 'sleep') await new Promise(resolve => setTimeout(resolve, 10))
+    return pid
+  }
+
+  test.each<[string, string, readonly string[]]>([
+    ['it is of the same user, among the same files', 'sleep', ['60']],
+    ['it has mounts of its own, and sees the same file', 'unshare', ['--mount', 'sleep', '60']]
+  ])('when %s', async (_, command, args) => {
+    expect(isOneOfUs(await sleeping(command, args), [theFile()])).toBe(true)
+  })
+
+  test.each<[string, string, () => readonly string[], object]>([
+    ['it is of another user', 'sleep', () => ['60'], { uid: 65_534, gid: 65_534 }],
+    ['it calls itself root among users of its own', 'unshare', () => ['--user', '--map-root-user', 'sleep', '60'], {}],
+    [
+      'it sees another file there',
+      'unshare',
+      () => ['--mount', 'sh', '-c', `mount -t tmpfs x ${folder} && touch ${theFile()} && exec sleep 60`],
+      {}
+    ],
+    [
+      'it sees no file there',
+      'unshare',
+      () => ['--mount', 'sh', '-c', `mount -t tmpfs x ${folder} && exec sleep 60`],
+      {}
+    ]
+  ])('not when %s', async (_, command, args, options) => {
+    expect(isOneOfUs(await sleeping(command, args(), options), [theFile()])).toBe(false)
+  })
+
+  test('not when it is gone', () => {
+    expect(isOneOfUs(2 ** 22, [])).toBe(false)
+  })
 })
 
 test('arguments are told apart by NUL alone', () => {

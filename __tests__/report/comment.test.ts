@@ -5,6 +5,7 @@ import {
   missingRow,
   revisedComment,
   type WorkspaceRow,
+  withSave,
   workspaceRow
 } from '../../src/report/index.ts'
 import { createReport } from './reports.ts'
@@ -36,7 +37,7 @@ describe('the comment', () => {
       '<!-- compose-build-cache comment fe8ee15bb86d27a7 -->',
       '### ✅ 1 workspace: 3 of 4 steps reused, 2 m 1 s saved',
       '',
-      '| Workspace | Time | Steps reused | Time saved | Restored | Stored |',
+      '| Workspace | Time | Steps reused | Time saved | Restored | Newly saved |',
       '| :-- | --: | --: | --: | --: | --: |',
       '| ✅ <code>shop</code> | 9.4 s | 3 of 4 (75 %) | 2 m 1 s | 85.2 MB | – |',
       '',
@@ -46,10 +47,17 @@ describe('the comment', () => {
     ])
   })
 
+  test('of a run that saved: what that cost is taken off', () => {
+    const report = withSave(createReport(), { outcome: 'saved', bytes: 1_200_000, entries: 2 }, 60_600)
+    expect(lineOf(comment([workspaceRow(report)]), 'shop')).toBe(
+      '| ✅ <code>shop</code> | 9.4 s | 3 of 4 (75 %) | 1 m 0 s | 85.2 MB | 1.2 MB |'
+    )
+  })
+
   test('of a matrix in which not all went well', () => {
     const rows = [
       createRow({ workspace: 'web-10', timeSavedMs: undefined, stepsCached: 0, restoredBytes: 0 }),
-      createRow({ workspace: 'web-9', outcome: 'failed', timeSavedMs: undefined, storedBytes: undefined }),
+      createRow({ workspace: 'web-9', outcome: 'failed', timeSavedMs: undefined, savedBytes: undefined }),
       createRow({ workspace: 'api', outcome: 'cancelled', stepsTotal: 0, stepsCached: 0 }),
       missingRow('worker')
     ]
@@ -57,7 +65,7 @@ describe('the comment', () => {
     expect(comment(rows, { attempt: 2, url }).split('\n').slice(1, -2)).toEqual([
       '### ❌ 4 workspaces (1 failed, 1 missing, 1 cancelled): 12 of 26 steps reused, 2 m 1 s saved',
       '',
-      '| Workspace | Time | Steps reused | Time saved | Restored | Stored |',
+      '| Workspace | Time | Steps reused | Time saved | Restored | Newly saved |',
       '| :-- | --: | --: | --: | --: | --: |',
       '| ⏹️ <code>api</code> cancelled | 9.4 s | – | 2 m 1 s | 85.2 MB | 1.2 MB |',
       '| ❌ <code>web-9</code> failed | 9.4 s | 12 of 13 (92 %) | – | 85.2 MB | – |',
@@ -79,7 +87,7 @@ describe('the comment', () => {
     expect(text.split('\n').slice(1, 7)).toEqual([
       '### ❔ 3 workspaces (1 missing): 24 of 26 steps reused, 4 m 1 s saved, 1 slower than usual',
       '',
-      '| Workspace | Time | Usually | Steps reused | Time saved | Restored | Stored |',
+      '| Workspace | Time | Usually | Steps reused | Time saved | Restored | Newly saved |',
       '| :-- | --: | --: | --: | --: | --: | --: |',
       '| ✅ <code>api</code> | **9.4 s** 🐢 | 8.9 s ± 0.7 s | 12 of 13 (92 %) | 2 m 1 s | 85.2 MB | 1.2 MB |',
       '| ✅ <code>web</code> | 9.4 s | – | 12 of 13 (92 %) | 2 m 1 s | 85.2 MB | 1.2 MB |'
@@ -156,8 +164,9 @@ describe('a comment that is there', () => {
     expect(namesIn(revisedComment([existing], run, [web, worker], 'all'))).toEqual(['web', 'worker'])
   })
 
-  test('keeps what a job has stored, which a report does not know that was handed over before', () => {
-    const given = createRow({ workspace: 'web', totalMs: 1000, storedBytes: undefined })
+  test('keeps what a job has saved and what that cost, which a report does not know that was handed over before', () => {
+    // What saving cost is not taken off yet.
+    const given = createRow({ workspace: 'web', totalMs: 1000, savedBytes: undefined, timeSavedMs: 180_000 })
     const text = revisedComment([existing], run, [given], 'all') ?? ''
     expect(lineOf(text, 'web')).toBe('| ✅ <code>web</code> | 1.0 s | 12 of 13 (92 %) | 2 m 1 s | 85.2 MB | 1.2 MB |')
   })

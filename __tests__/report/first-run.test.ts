@@ -87,6 +87,12 @@ describe('the first step that ran', () => {
     ['a base image that was gone', 'FROM python:3.12', known(inputs({})), 'not-cached:  +0'],
     ['no cache', 'RUN make', known(changed, { restored: false }), 'no-cache:  +0'],
     ['a service that is new', 'RUN make', known(changed, { before: { services: {}, files: {} } }), 'new-service:  +0'],
+    [
+      'the cache of another workspace',
+      'RUN make',
+      known(changed, { before: 'other-workspace' }),
+      'other-workspace:  +0'
+    ],
     ['nothing recorded', 'RUN make', known(changed, { before: undefined }), 'unknown:  +0'],
     ['nothing looked at', 'RUN make', known(undefined), 'unknown:  +0']
   ]

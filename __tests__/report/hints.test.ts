@@ -22,10 +22,26 @@ const slow = { ms: -2100, withoutReuseMs: 1200, withReuseMs: 100, restoreMs: 320
 describe('a hint', () => {
   test('is given when restoring took longer than it saved', () => {
     expect(told({ timeSaved: slow })).toEqual([
-      'Restoring 85.2 MB took 3.2 s and saved 1.1 s of building: a smaller cache (<code>max-size</code>), or none (<code>cache-mode: off</code>), would have been quicker.'
+      'Restoring 85.2 MB took 3.2 s, which spared 1.1 s of building: a smaller cache (<code>max-size</code>), or none (<code>cache-mode: off</code>), would have been quicker.'
     ])
     expect(told({ timeSaved: { ...slow, ms: -400 } })).toEqual([])
-    expect(told({ timeSaved: slow, cache: { restored: 'none', bytes: 0, entries: 0 } })).toEqual([])
+  })
+
+  test('is given when restoring and saving took longer than they saved', () => {
+    const both = { ...slow, ms: 400, restoreMs: 700, saveMs: 2000, netMs: -1600 }
+    expect(told({ timeSaved: both })).toEqual([
+      'Restoring 85.2 MB took 0.7 s and saving 2.0 s, which spared 1.1 s of building: a smaller cache (<code>max-size</code>), or none (<code>cache-mode: off</code>), would have been quicker.'
+    ])
+  })
+
+  test('is given when restoring took long and failed, and not when there was nothing yet and much to save', () => {
+    const cache = { restored: 'none', bytes: 0, entries: 0 } as const
+    const vain = { ms: -60_000, withoutReuseMs: 9, withReuseMs: 9, restoreMs: 60_000, reusedSteps: 0, knownSteps: 0 }
+    expect(told({ timeSaved: vain, cache })).toEqual([
+      'Restoring took 1 m 0 s and brought nothing: <code>restore-timeout</code> bounds what it may take, <code>cache-mode: off</code> leaves it out.'
+    ])
+    const first = { ...vain, ms: -900, restoreMs: 900, saveMs: 12_000, netMs: -12_900 }
+    expect(told({ timeSaved: first, cache })).toEqual([])
   })
 
   test('is given when the cache is nearly as large as GitHub allows', () => {

@@ -22,7 +22,7 @@ describe('a matrix with a failed and a missing job', () => {
     expect(matrixSummary(rows, problems).split('\n')).toEqual([
       '### ❌ 3 workspaces (1 failed, 1 missing): 4 of 8 steps reused, 2 m 1 s saved',
       '',
-      '| Workspace | Time | Steps reused | Time saved | Restored | Stored |',
+      '| Workspace | Time | Steps reused | Time saved | Restored | Newly saved |',
       '| :-- | --: | --: | --: | --: | --: |',
       '| ✅ <code>api</code> | 9.4 s | 3 of 4 (75 %) | 2 m 1 s | 85.2 MB | 1.2 MB |',
       '| ❌ <code>web</code> failed | 1 m 2 s | 1 of 4 (25 %) | – | 0 B | – |',
@@ -48,7 +48,7 @@ describe('a matrix with a failed and a missing job', () => {
         hitRatio: 0.75,
         timeSavedMs: 120_600,
         restoredBytes: 85_234_567,
-        storedBytes: 1_200_000,
+        savedBytes: 1_200_000,
         slower: false
       },
       {
@@ -77,6 +77,7 @@ describe('a matrix with a failed and a missing job', () => {
   test('names what is missing', () => {
     expect(missingText(rows)).toBe('No report of worker')
     expect(missingText(matrixRows(legs, []))).toBeUndefined()
+    expect(missingText(matrixRows(legs, ['worker', 'worker']))).toBe('No report of worker')
     const many = Array.from({ length: 23 }, (_, index) => `w${index + 1}`)
     expect(missingText(matrixRows([], many))).toMatch(/^No report of w1, w2, .*, w20 and 3 more$/)
   })
@@ -86,7 +87,7 @@ test('a matrix of one', () => {
   expect(matrixSummary(matrixRows([saved], []), []).split('\n')).toEqual([
     '### ✅ 1 workspace: 3 of 4 steps reused, 2 m 1 s saved',
     '',
-    '| Workspace | Time | Steps reused | Time saved | Restored | Stored |',
+    '| Workspace | Time | Steps reused | Time saved | Restored | Newly saved |',
     '| :-- | --: | --: | --: | --: | --: |',
     '| ✅ <code>api</code> | 9.4 s | 3 of 4 (75 %) | 2 m 1 s | 85.2 MB | 1.2 MB |',
     ''

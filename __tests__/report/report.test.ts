@@ -135,6 +135,35 @@ test('the post step adds what was saved', () => {
     'build 5900',
     'save 800'
   ])
+  expect(report.timeSaved).toMatchObject({ ms: 120_600, saveMs: 800, netMs: 119_800 })
+})
+
+test('what is done after the job is no cost of a cache that was not used', () => {
+  const { timeSaved } = createReport()
+  const report = createReport({ cache: { restored: 'none', bytes: 0, entries: 0 } })
+  expect(withSave(report, { outcome: 'skipped', bytes: 0, entries: 0 }, 800).timeSaved).toEqual(timeSaved)
+})
+
+test('the file of a failure is told relative to the checkout, and whole when it lies elsewhere', () => {
+  const build = buildResult('failing', ['bad_one', 'good'])
+  const fileFrom = (checkout: string) => makeReport(createParts({ build, checkout })).failure?.file
+  expect(['/project', '/', '/pro', '/project/good'].map(fileFrom)).toEqual([
+    'bad_one',
+    'project/bad_one',
+    '/project/bad_one',
+    '/project/bad_one'
+  ])
+})
+
+test('time that was waited for folders of the runner is not saved', () => {
+  const recorded = recordStepTimes(buildResult('two-services-cold', ['api', 'web']).steps, {})
+  const build = buildResult('two-services-code-changed', ['api', 'web'])
+  const phases = [
+    { name: 'restore' as const, ms: 100 },
+    { name: 'folders' as const, ms: 250 }
+  ]
+  const report = makeReport(createParts({ build, recorded, phases }))
+  expect(report.timeSaved).toMatchObject({ ms: 732, restoreMs: 100, foldersMs: 250 })
 })
 
 test('saving tells the sizes of mounts and folders anew, and leaves the others as they were', () => {

@@ -10,7 +10,7 @@ export function createRow(overrides: Partial<WorkspaceRow> = {}): WorkspaceRow {
     stepsCached: 12,
     timeSavedMs: 120_600,
     restoredBytes: 85_234_567,
-    storedBytes: 1_200_000,
+    savedBytes: 1_200_000,
     usual: undefined,
     slower: false,
     ...overrides

@@ -141,7 +141,7 @@ describe('a build that did not end well', () => {
     expect(text).toContain('<summary>2 steps ran</summary>')
     expect(text).toContain('<code>RUN python -m compileall &#124; tee log</code> (failed) |')
     expect(text).toContain('<code>RUN pip install -r requirements.txt</code> (stopped) |')
-    expect(text).toContain('  ✗ 3/3 RUN python -m compileall tee log :3700, 7800')
+    expect(text).toContain('  ✗ 3/3 RUN python -m compileall tee log :crit, 3700, 7800')
   })
 
   test('says that it was cancelled', () => {

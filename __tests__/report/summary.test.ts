@@ -24,7 +24,7 @@ describe('the summary', () => {
   test('of a warm run with its save', () => {
     const report = withSave(createReport(), { outcome: 'saved', bytes: 1_200_000, entries: 2 }, 900)
     expect(summary(report).split('\n')).toEqual([
-      '### ✅ 9.4 s instead of about 2 m 10 s: 3 of 4 steps reused',
+      '### ✅ 9.4 s and 0.9 s for saving instead of about 2 m 10 s: 3 of 4 steps reused',
       '',
       'Workspace <code>shop</code>',
       '',
@@ -83,7 +83,7 @@ describe('the summary', () => {
       '',
       '- Strategy <code>snapshot</code>: the engine is local, holds nothing yet and may be restarted',
       '- Docker 28.5.2, store overlay2, builder default (docker), buildx 0.29.1, compose 2.40.3',
-      '- Time saved 2 m 1 s: the longest chain of steps took 4.1 s instead of 2 m 8 s, restoring took 3.2 s; run times of 2 of 3 reused steps are known',
+      '- Time saved 2 m 0 s: the longest chain of steps took 4.1 s instead of 2 m 8 s, restoring took 3.2 s, saving 0.9 s; run times of 2 of 3 reused steps are known',
       '- compose-build-cache 0.1.0',
       '',
       '</details>',
@@ -95,6 +95,11 @@ describe('the summary', () => {
     const report = createReport({
       cache: { backend: 'github', restored: 'none', bytes: 0, entries: 0 },
       totals: { stepsTotal: 4, stepsCached: 0, hitRatio: 0, downloadedBytes: 48_000_000 },
+      phases: [
+        { name: 'prepare', ms: 300 },
+        { name: 'restore', ms: 100 },
+        { name: 'build', ms: 5900 }
+      ],
       timeSaved: { ms: -100, withoutReuseMs: 5, withReuseMs: 5, restoreMs: 100, reusedSteps: 0, knownSteps: 0 },
       steps: [],
       mounts: []
@@ -112,10 +117,12 @@ describe('the summary', () => {
       '| Phase | Time | Data |',
       '| :-- | --: | :-- |',
       '| Prepare | 0.3 s |  |',
-      '| Restore | 3.2 s |  |',
+      '| Restore | 0.1 s |  |',
       '| Build | 5.9 s | 48.0 MB of base images downloaded |',
       '',
       '**Cache**: nothing to restore',
+      '',
+      '**Cost**: restoring 0.1 s',
       '',
       '<details><summary>Details</summary>',
       '',
@@ -163,6 +170,42 @@ describe('the summary', () => {
       '</details>',
       ''
     ])
+  })
+
+  test('of a run that started a package mirror, and waited for folders of the runner', () => {
+    const named = { restore: 3000, mirror: 4000, build: 5900, folders: 1200 }
+    const phases = Object.entries(named).map(([name, ms]) => ({ name: name as keyof typeof named, ms }))
+    const { timeSaved } = createReport()
+    const report = createReport({
+      phases,
+      totalMs: 14_100,
+      ...(timeSaved && { timeSaved: { ...timeSaved, ms: 119_600, restoreMs: 3000, foldersMs: 1200 } })
+    })
+    const lines = summary(report).split('\n')
+    expect(
+      lines.filter(line => /^\| (Restore|Package|Build|Wait)|^\*\*Cost|^- Time saved|^ {2}\w+ :done/.test(line))
+    ).toEqual([
+      '| Restore | 3.0 s | 85.2 MB in 12 entries, 28.4 MB/s |',
+      '| Package mirror | 4.0 s |  |',
+      '| Build | 5.9 s |  |',
+      '| Wait for folders of the runner | 1.2 s |  |',
+      '**Cost**: restoring 3.0 s and waiting for folders 1.2 s; it spared 2 m 4 s of building',
+      '  restore :done, 0, 3000',
+      '  mirror :done, 3000, 7000',
+      '  build :done, 7000, 12900',
+      '  folders :done, 12900, 14100',
+      '- Time saved 2 m 0 s: the longest chain of steps took 4.1 s instead of 2 m 8 s, restoring took 3.0 s, waiting for folders 1.2 s; run times of 2 of 3 reused steps are known'
+    ])
+    const quick = createReport({ phases: [{ name: 'folders', ms: 3 }] })
+    expect(summary(quick)).not.toMatch(/Wait for folders|folders :done/)
+  })
+
+  test('of a run whose saving cost more than the cache brought', () => {
+    const { timeSaved } = createReport()
+    const report = createReport(timeSaved && { timeSaved: { ...timeSaved, ms: 5000 } })
+    expect(summary(withSave(report, { outcome: 'saved', bytes: 1, entries: 1 }, 7000)).split('\n')[0]).toBe(
+      '### ✅ 9.4 s and 7.0 s for saving, about 2.0 s more than without the cache: 3 of 4 steps reused'
+    )
   })
 
   test('of a run that reused what the engine held', () => {
@@ -215,6 +258,12 @@ describe('the summary', () => {
     expect(text).not.toContain('<img')
   })
 
+  test('shows no pictures for what others call :tada:', () => {
+    const text = summary(createReport({ workspace: ':tada:', warnings: ['a :stuck_out_tongue: at 12:30:45, x: y'] }))
+    expect(text).toContain('Workspace <code>:tada:</code>\n')
+    expect(text).toContain('> ⚠️ a <span>:</span>stuck&#95;out&#95;tongue: at 12<span>:</span>30:45, x: y\n')
+  })
+
   test('of a huge build stays below what GitHub takes, and says what it leaves out', () => {
     const service = { images: ['x'.repeat(4000)], ms: 1, stepsTotal: 1, stepsCached: 0 }
     const services = Array.from({ length: 256 }, (_, index) => ({ ...service, name: `service-${index}` }))
@@ -246,10 +295,20 @@ describe('the last line of the log', () => {
       'a first run',
       {
         cache: { restored: 'none', bytes: 0, entries: 0 },
-        timeSaved: { ms: -900, withoutReuseMs: 0, withReuseMs: 0, restoreMs: 900, reusedSteps: 0, knownSteps: 0 },
+        timeSaved: { ms: -400, withoutReuseMs: 0, withReuseMs: 0, restoreMs: 400, reusedSteps: 0, knownSteps: 0 },
         totals: { stepsTotal: 4, stepsCached: 0, hitRatio: 0, downloadedBytes: 48_000_000 }
       },
       '✓ 2 services built in 9.4 s: 0 of 4 steps reused, 48.0 MB of base images downloaded'
+    ],
+    [
+      'a restore that took long and failed',
+      {
+        cache: { restored: 'none', bytes: 0, entries: 0 },
+        totalMs: 69_400,
+        timeSaved: { ms: -60_000, withoutReuseMs: 0, withReuseMs: 0, restoreMs: 60_000, reusedSteps: 0, knownSteps: 0 },
+        totals: { stepsTotal: 4, stepsCached: 0, hitRatio: 0, downloadedBytes: 0 }
+      },
+      '✓ 2 services built in 1 m 9 s, about 1 m 0 s more than without the cache: 0 of 4 steps reused'
     ],
     [
       'nothing to build',

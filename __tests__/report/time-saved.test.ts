@@ -41,6 +41,18 @@ describe('time saved', () => {
     })
   })
 
+  test('is less by what the run waited for folders of the runner', () => {
+    expect(timeSaved([step('a', 'cached', 0)], [], { 'key-a': 10_000 }, 3000, 1200)).toEqual({
+      ms: 5800,
+      withoutReuseMs: 10_000,
+      withReuseMs: 0,
+      restoreMs: 3000,
+      foldersMs: 1200,
+      reusedSteps: 1,
+      knownSteps: 1
+    })
+  })
+
   test('does not add up chains that run beside each other', () => {
     const steps = [step('a', 'cached', 0), step('b', 'cached', 0)]
     expect(timeSaved(steps, [], { 'key-a': 10_000, 'key-b': 30_000 }, 0)?.ms).toBe(30_000)

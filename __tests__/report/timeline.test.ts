@@ -56,7 +56,23 @@ describe('the timeline', () => {
       '  ✗ 2/3 RUN make :crit, 4500, 7000',
       '```'
     ])
-    expect(timelineTitle(report)).toBe('Timeline: 3 of 4 steps that ran, the critical path in red')
+    expect(timelineTitle(report)).toBe('Timeline: 3 of 4 steps that ran, the critical path and what failed in red')
+  })
+
+  test('tells stages apart where a service has several, and marks what failed off the longest chain', () => {
+    const found = lines([
+      step({ stage: 'packages', index: 5, total: 5 }),
+      step({ stage: 'service', index: 3, total: 4, outcome: 'failed' }),
+      step({ services: ['web'], stage: 'stage-0' })
+    ])
+    expect(found.slice(7)).toEqual([
+      '  section api',
+      '  packages 5/5 RUN make :3600, 5600',
+      '  ✗ service 3/4 RUN make :crit, 3600, 5600',
+      '  section web',
+      '  2/3 RUN make :3600, 5600'
+    ])
+    expect(timelineTitle(createReport({ steps: [step({ outcome: 'failed' })] }))).toBe('Timeline, what failed in red')
   })
 
   test('is none when every step was reused', () => {

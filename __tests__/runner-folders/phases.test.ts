@@ -21,7 +21,7 @@ import {
   storedFolders,
   toolkitFolders
 } from '../../src/runner-folders/index.ts'
-import { openDirectoryStore } from '../../src/store/index.ts'
+import { openDirectoryStore, openGithubStore, type Store } from '../../src/store/index.ts'
 import { type CacheService, startCacheService } from '../support/cache-service/index.ts'
 import { writeFiles } from '../support/files.ts'
 
@@ -30,6 +30,7 @@ jest.setTimeout(60_000)
 let scratch = ''
 let lines: string[] = []
 let service: CacheService
+let store: Store | undefined
 beforeAll(async () => {
   service = await startCacheService({ folder: mkdtempSync(path.join(tmpdir(), 'folders-service-')) })
 })
@@ -38,7 +39,11 @@ beforeEach(() => {
   scratch = mkdtempSync(path.join(tmpdir(), 'folders-'))
   lines = []
 })
-afterEach(() => rmSync(scratch, { recursive: true }))
+afterEach(async () => {
+  await store?.close()
+  store = undefined
+  rmSync(scratch, { recursive: true })
+})
 
 function deps(cache: FolderCache): FolderDeps {
   return {
@@ -62,6 +67,10 @@ async function saveFolder(folder: KeptFolder, onlyOwn: boolean, with_: FolderDep
 const caches = {
   'a directory': () => storedFolders(openDirectoryStore(path.join(scratch, 'store')), scratch),
   'the cache service': () => {
+    store = openGithubStore({ environment: { resultsUrl: service.resultsUrl, runtimeToken: service.token() } })
+    return storedFolders(store, scratch)
+  },
+  "the platform's own client": () => {
     const { PATH = '' } = process.env
     const env = { PATH, ...service.environment(), GITHUB_WORKSPACE: scratch, RUNNER_TEMP: path.join(scratch, 'temp') }
     return toolkitFolders({ node: process.execPath, script: programPath, env })
@@ -71,52 +80,55 @@ const programPath = path.resolve(import.meta.dirname, '../support/folders-progra
 
 let runs = 0
 
-describe.each(['a directory', 'the cache service'] as const)('folders kept in %s', where => {
-  test('come back whole, by their key or the nearest one, and are saved when they have changed', async () => {
-    runs += 1
-    const prefix = `cbc1-p-linux-x64-pip${runs}-`
-    const folder = path.join(scratch, 'home', 'pip')
-    const with_ = deps(caches[where]())
-    const first = { folder, prefix, key: `${prefix}one` }
-    const kept = await restoreFolder(first, with_)
-    expect(kept.restored).toBe('none')
-    writeFiles(folder, { 'http/a': 'wheel', 'selfcheck/b': '{}' })
-    symlinkSync('a', path.join(folder, 'http/link'))
-    expect(await saveFolder(kept, true, with_)).toBe(8)
-    expect(lines).toEqual([
-      `Folder ${folder}: nothing is stored as ${prefix}one or ${prefix}*.`,
-      `Folder ${folder} saved as ${prefix}one: 3 files, 8 B.`
-    ])
+describe.each(['a directory', 'the cache service', "the platform's own client"] as const)(
+  'folders kept in %s',
+  where => {
+    test('come back whole, by their key or the nearest one, and are saved when they have changed', async () => {
+      runs += 1
+      const prefix = `cbc1-p-linux-x64-pip${runs}-`
+      const folder = path.join(scratch, 'home', 'pip')
+      const with_ = deps(caches[where]())
+      const first = { folder, prefix, key: `${prefix}one` }
+      const kept = await restoreFolder(first, with_)
+      expect(kept.restored).toBe('none')
+      writeFiles(folder, { 'http/a': 'wheel', 'selfcheck/b': '{}' })
+      symlinkSync('a', path.join(folder, 'http/link'))
+      expect(await saveFolder(kept, true, with_)).toBe(8)
+      expect(lines).toEqual([
+        `Folder ${folder}: nothing is stored as ${prefix}one or ${prefix}*.`,
+        `Folder ${folder} saved as ${prefix}one: 3 files, 8 B.`
+      ])
 
-    rmSync(folder, { recursive: true })
-    lines = []
-    const again = await restoreFolder(first, with_)
-    expect(again).toMatchObject({ restored: 'exact', bytes: 8 })
-    expect(readFileSync(path.join(folder, 'http/link'), 'utf8')).toBe('wheel')
-    await saveFolder(again, true, with_)
-    expect(lines).toEqual([
-      `Folder ${folder} restored: 3 files, 8 B (${prefix}one).`,
-      `Folder ${folder}: stored already as ${prefix}one.`
-    ])
+      rmSync(folder, { recursive: true })
+      lines = []
+      const again = await restoreFolder(first, with_)
+      expect(again).toMatchObject({ restored: 'exact', bytes: 8 })
+      expect(readFileSync(path.join(folder, 'http/link'), 'utf8')).toBe('wheel')
+      await saveFolder(again, true, with_)
+      expect(lines).toEqual([
+        `Folder ${folder} restored: 3 files, 8 B (${prefix}one).`,
+        `Folder ${folder}: stored already as ${prefix}one.`
+      ])
 
-    rmSync(folder, { recursive: true })
-    lines = []
-    const second = { ...first, key: `${prefix}two` }
-    const near = await restoreFolder(second, with_)
-    expect(near.restored).toBe('fallback')
-    await saveFolder(near, true, with_)
-    writeFiles(folder, { 'http/c': 'new' })
-    await saveFolder(near, true, with_)
-    await saveFolder(near, true, with_)
-    expect(lines).toEqual([
-      `Folder ${folder} restored: 3 files, 8 B (${prefix}one).`,
-      `Folder ${folder} is as it was restored: it is not saved.`,
-      `Folder ${folder} saved as ${prefix}two: 4 files, 11 B.`,
-      `Folder ${folder} was saved by another job as ${prefix}two: 4 files, 11 B.`
-    ])
-    expect(readdirSync(path.join(scratch, 'home'))).toEqual(['pip'])
-  })
-})
+      rmSync(folder, { recursive: true })
+      lines = []
+      const second = { ...first, key: `${prefix}two` }
+      const near = await restoreFolder(second, with_)
+      expect(near.restored).toBe('fallback')
+      await saveFolder(near, true, with_)
+      writeFiles(folder, { 'http/c': 'new' })
+      await saveFolder(near, true, with_)
+      await saveFolder(near, true, with_)
+      expect(lines).toEqual([
+        `Folder ${folder} restored: 3 files, 8 B (${prefix}one).`,
+        `Folder ${folder} is as it was restored: it is not saved.`,
+        `Folder ${folder} saved as ${prefix}two: 4 files, 11 B.`,
+        `Folder ${folder} was saved by another job as ${prefix}two: 4 files, 11 B.`
+      ])
+      expect(readdirSync(path.join(scratch, 'home'))).toEqual(['pip'])
+    })
+  }
+)
 
 describe('a folder', () => {
   const prefix = 'cbc1-p-linux-x64-pip-'

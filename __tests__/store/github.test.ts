@@ -313,7 +313,7 @@ describe('a service in trouble', () => {
     const service = await start({
       faults: failing('GetCacheEntryDownloadURL', { kind: 'hang', when: 'before-headers' })
     })
-    expect(await open(service, { timeouts: { headersMs: 50 } }).find('key')).toBeUndefined()
+    expect(await open(service, { timeouts: { headersMs: 1000 } }).find('key')).toBeUndefined()
     expect(waits).toEqual([125])
   })
 })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
 import { openToolkitStore } from '../../src/store/toolkit.ts'
-import { startCacheService } from '../support/cache-service/index.ts'
+import { type ServiceRequest, startCacheService } from '../support/cache-service/index.ts'
 
 // The job is a process of its own, which a busy machine starts slowly.
 jest.setTimeout(60_000)
@@ -46,6 +46,31 @@ test("a job saves, finds and reads entries through the platform's own client", a
     })
     expect((await readdir(job)).sort()).toEqual(['file', 'temp', 'work'])
     expect(await readdir(work)).toEqual([])
+  } finally {
+    await service.stop()
+  }
+})
+
+test('what a service does not answer is given up at the signal, though the client goes on waiting', async () => {
+  const silent: ServiceRequest['operation'][] = []
+  const faults = ({ operation }: ServiceRequest) => {
+    silent.push(operation)
+    return { kind: 'hang', when: 'before-headers' } as const
+  }
+  const service = await startCacheService({ folder: path.join(scratch, 'service'), faults })
+  const { PATH = '' } = process.env
+  const env = { PATH, ...service.environment(), GITHUB_WORKSPACE: scratch, RUNNER_TEMP: scratch }
+  const program = path.join(import.meta.dirname, '..', 'support', 'toolkit-silent-job.ts')
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [program, scratch], { env, cwd: scratch })
+    expect(JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))).toEqual([
+      'AbortedError: Looking up the cache entry "key" was ended.',
+      'AbortedError: Reading the cache entry "key" was ended.',
+      'AbortedError: Saving the cache entry "key" was ended.',
+      'AbortedError: Saving the cache entry "later" was ended.',
+      'closed'
+    ])
+    expect(silent).toEqual(['GetCacheEntryDownloadURL', 'GetCacheEntryDownloadURL', 'GetCacheEntryDownloadURL'])
   } finally {
     await service.stop()
   }

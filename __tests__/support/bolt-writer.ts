@@ -97,7 +97,8 @@ function addPage(content: Buffer, pages: Buffer[]): number {
   return id
 }
 
-function metaPage(id: number, root: number): Buffer {
+/** @param id of the page and of the transaction that has written it @param root the page of the root */
+export function metaPage(id: number, root: number): Buffer {
   const page = Buffer.alloc(pageSize)
   pageHeader(meta, 0, id).copy(page)
   const fields = page.subarray(headerLength, headerLength + 64)

@@ -19,6 +19,7 @@ export function createInputs(overrides: Partial<Inputs> = {}): Inputs {
     layerCache: { kind: 'auto' },
     cacheMode: 'auto',
     backend: { kind: 'directory', directory: '/cache' },
+    cacheMounts: 'auto',
     cachePaths: { kind: 'auto' },
     cacheVolumes: { kind: 'auto' },
     mirror: { kind: 'off' },

@@ -72,6 +72,25 @@ function environmentOf(pid: string): readonly string[] {
   }
 }
 
+/** Sends a signal to a process that may have ended by now. */
+export function killIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** What a folder holds; nothing when it is gone, as it may be between any two looks at it. */
+export function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
 /** Whether a process runs, that is neither gone nor waiting to be buried. */
 export function runs(pid: number): boolean {
   return !['', 'Z', 'X'].includes(processState(pid))

@@ -2,6 +2,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import {
   type Engine,
@@ -17,7 +18,16 @@ import { privilegedProcesses } from './job-processes.ts'
 import { Job, type JobOptions, type Orphan, type PhaseResult, type RunFacts, type StepOptions } from './runner/index.ts'
 
 export { writeFiles } from './files.ts'
-export { isReplaced, privilegedProcesses, processState, runs, scriptProcess, until } from './job-processes.ts'
+export {
+  isReplaced,
+  killIfThere,
+  namesIn,
+  privilegedProcesses,
+  processState,
+  runs,
+  scriptProcess,
+  until
+} from './job-processes.ts'
 
 const action = path.resolve(import.meta.dirname, '../../action.yml')
 
@@ -175,12 +185,18 @@ async function runJob(engine: Engine, project: string, one: OneJob, temporary: s
     if (post === undefined) throw new Error('The action has no post phase.')
     const file = main.outputs.report
     const report = file === undefined ? undefined : (JSON.parse(readFileSync(file, 'utf8')) as Report)
-    return { main, post, orphans, report, temporary: [...readdirSync(temporary), ...unfinished(job.folders.temp)] }
+    const left = () => [...readdirSync(temporary), ...unfinished(job.folders.temp)]
+    // What a killed step has started cleans up after it, and the job's folder is gone when this returns.
+    for (let look = 0; look < 100 && left().some(name => !ofKilledStep.test(name)); look += 1) await sleep(50)
+    return { main, post, orphans, report, temporary: left() }
   } finally {
     await after?.()
     job.remove()
   }
 }
+
+/** What a step that is killed while it builds cannot remove: the runner does, with the job's folder. */
+const ofKilledStep = /\/cbc-bake-\w+(\/|$)/
 
 /** What steps keep in the runner's folder for temporary files only while they work. */
 function unfinished(folder: string): readonly string[] {

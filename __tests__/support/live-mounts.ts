@@ -8,6 +8,7 @@ import { readBuildRecords, readFacts } from '../../src/engine/index.ts'
 import {
   findMountsIndex,
   findProjectMounts,
+  isBusy,
   type MountsIndex,
   type ProbedMounts,
   type ProjectMounts,
@@ -69,7 +70,9 @@ export async function runMountJob(job: MountJob): Promise<MountJobResult> {
     const result = await runJob(job, {
       async restore(index, mounts, context) {
         probed = await probe(mounts, context)
-        return index === undefined ? [] : restoreMounts(index, probed.located, { ...context.deps, door })
+        const isInUse = async (mount: ProjectMounts['mounts'][number]) =>
+          isBusy(mount, await readBuildRecords(context.docker, builder))
+        return index === undefined ? [] : restoreMounts(index, probed.located, { ...context.deps, door, isInUse })
       },
       async save(request, used, context) {
         const { located } = await probe(used, context)
@@ -132,9 +135,7 @@ async function runJob(job: MountJob, ways: Ways): Promise<Omit<MountJobResult, '
   const lines: string[] = []
   const context = { docker, deps: { store, parallel: 2, log: (line: string) => lines.push(line) } }
   try {
-    const { definition } = await readDefinition(requestOf(project), docker)
-    const options = { projectDirectory: project, platform: 'linux/amd64' }
-    const found = await findProjectMounts(builtServices(definition), options)
+    const found = await projectMounts(engine, project)
     const index = (await findMountsIndex(store, identity, workspace))?.index
     const restored = await ways.restore(index, found.mounts, context)
     const before = await readMountUses(() => readBuildRecords(docker, builder))
@@ -149,6 +150,13 @@ async function runJob(job: MountJob, ways: Ways): Promise<Omit<MountJobResult, '
   } finally {
     await store.close()
   }
+}
+
+/** The cache mounts of a project, as its Dockerfiles have them. */
+export async function projectMounts(engine: Engine, project: string): Promise<ProjectMounts> {
+  const docker = { command: 'docker', env: { ...process.env, ...engine.environment } }
+  const { definition } = await readDefinition(requestOf(project), docker)
+  return findProjectMounts(builtServices(definition), { projectDirectory: project, platform: 'linux/amd64' })
 }
 
 /** The privileged door to an engine; who asks for it closes it. */

@@ -1,5 +1,4 @@
 /** The command `advise`: what could make a project's builds quicker, as text, JSON, SARIF or a patch. */
-import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type BuildRequest, type Docker, readDefinition } from '../build/index.ts'
 import { version } from '../version.ts'
@@ -9,6 +8,7 @@ import { type ContextFiles, diskFiles } from './context-files.ts'
 import { unifiedDiff } from './diff.ts'
 import { type FixResult, fixAll } from './edits.ts'
 import type { Finding } from './finding.ts'
+import { patchHeader, writePatch } from './patch-file.ts'
 import { readAdviceProject } from './project.ts'
 import { findingsJson } from './render/json.ts'
 import { findingsSarif } from './render/sarif.ts'
@@ -44,7 +44,8 @@ const maxEntries = 200_000
 /**
  * Gives advice on a project.
  * @returns the exit code: 0 when nothing is found or only notices are, 1 when there is a warning; with `fix` 0
- * @throws CommandError when compose refuses the project or docker cannot be started
+ * @throws CommandError when compose refuses the project or docker cannot be started, PatchFileError when the file for the patch is
+ *   something else
  */
 export async function adviseCommand(options: AdviseOptions, io: AdviseIo): Promise<0 | 1> {
   const { request } = options
@@ -88,9 +89,9 @@ async function writeFixes({ files, isComplete }: FixResult, target: string, io: 
   )
   if (!isComplete) io.note('The patch does not fix everything that can be fixed: apply it and run the command again.')
   if (patch === '') io.note('There is nothing that can be fixed by itself.')
-  else if (target === 'print') io.out(patch)
+  else if (target === 'print') io.out(`${patchHeader}${patch}`)
   else {
-    await writeFile(target, patch)
+    await writePatch(target, `${patchHeader}${patch}`)
     io.note(`Wrote ${target}. Apply it with: git apply ${shortPath(target, io.folder)}`)
   }
   return 0

@@ -1,21 +1,21 @@
 /** Which files of the project an install reads, and whether it could run before the rest is there. */
 import path from 'node:path'
 import { type ContextFiles, inside } from './context-files.ts'
+import { harmless } from './harmless.ts'
 import { commandWords, type Install, stepInstalls } from './installs.ts'
+import { isFromAfar, isPlainRequirements, localPackages, requirementFiles } from './pip-arguments.ts'
 import type { Command } from './shell.ts'
 import type { AdviceStep } from './steps.ts'
+import { fileVariables, type ToolName } from './tools.ts'
 
 /** Whether an install builds or installs the project itself, and not only what the project needs. */
-export function isProjectInstall({ tool, arguments: given }: Install): boolean {
+export function isProjectInstall(install: Install): boolean {
+  const { tool, arguments: given } = install
   switch (tool.name) {
     case 'pip':
-      return pipPaths(given).length > 0
+      return localPackages(given).length > 0
     case 'uv':
-      return (
-        !given.includes('--no-install-project') &&
-        !given.includes('-r') &&
-        pipPaths(given).length + (isSync(given) ? 1 : 0) > 0
-      )
+      return isOfProject(install) ? !given.includes('--no-install-project') : localPackages(given).length > 0
     case 'poetry':
       return !given.includes('--no-root')
     case 'pdm':
@@ -33,30 +33,14 @@ export function isProjectInstall({ tool, arguments: given }: Install): boolean {
   }
 }
 
-/** `uv sync` has no names of packages; `uv pip install` and `uv add` have. */
-function isSync(given: readonly string[]): boolean {
-  return given.every(word => word.startsWith('-'))
+/** `uv sync` and `uv add` are about a project; `uv pip sync` is about what it names. */
+function isOfProject({ subcommand }: Install): boolean {
+  return /(^|uv )(sync|add)$/.test(subcommand)
 }
 
-/** Options of pip and uv that take a value which is no path of a package. */
-const valued =
-  /^(-r|--requirements?|-c|--constraints?|-i|--index-url|--extra-index-url|--trusted-host|--find-links|-f|-t|--target|--prefix|--python|-p|--group|--extra|--cache-dir|--timeout|--retries)$/
-
-function pipPaths(given: readonly string[]): readonly string[] {
-  return given.filter((word, at) => /^(\.|\/)/.test(word) && !valued.test(given[at - 1] ?? ''))
-}
-
-/** Names after `-r` and `-c`. */
-function requirementFiles(given: readonly string[]): readonly string[] {
-  return given.flatMap((word, at) => {
-    if (/^(-r|--requirements?|-c|--constraints?)$/.test(word)) return given[at + 1] ?? []
-    return /^(?:--requirements?=|--constraints?=|-r(?=.)|-c(?=.))(.+)$/.exec(word)?.[1] ?? []
-  })
-}
-
-/** Commands beside installs that do the same whatever files there are. */
-const harmless =
-  /^(apt|apt-get) (-\S+ )*(update|clean|autoclean|autoremove)|^rm -\w+ \/(var|root|tmp)|^set [-+]|^(python[0-9.]*) -m venv |^mkdir |^(npm|yarn|pip[0-9.]*) (cache|config) /
+/** Options of `uv sync` that leave it in the project of its folder. */
+const plainSync =
+  /^(-[qv]+|--(no-install-(project|workspace)|locked|frozen|(no-|only-)?dev|all-extras|(no-)?extra|(no-|only-)?group|all-groups|no-default-groups|python|compile-bytecode|no-cache|cache-dir|link-mode|no-editable|inexact|quiet|verbose|no-progress|default-index|index-url)(=.*)?)$/
 
 /**
  * The files that a step reads when nothing but packages is installed by it, relative to its folder; undefined when it does
@@ -82,59 +66,113 @@ function installReads(
   folder: string,
   files: ContextFiles
 ): readonly string[] | undefined {
-  const { tool, arguments: given } = install
+  const { tool, step, arguments: given } = install
   if (isProjectInstall(install) || command.before?.text === '|' || command.after?.text === '|') return undefined
-  if (given.some(word => /\$\(|`/.test(word))) return undefined
+  if (given.some(word => /\$\(|`/.test(word)) || mayBeCopied(command, step) || namesFiles(install)) return undefined
+  const there = (...names: readonly string[]) => names.filter(name => isThere(folder, name, files))
   // What lies beside the named files is left to people.
   const all = (...names: readonly string[]) => {
     const texts = names.map(name => files.read(path.join(folder, name)) ?? '')
-    return texts.every(text => text !== '' && !/workspace|\b(path|editable)\s*=|=> \.{1,2}\//.test(text))
-      ? names
-      : undefined
+    const isPlain = (text: string) => !/workspace|\b(path|editable|dynamic)\s*=|=> \.{1,2}\/|file:/.test(text)
+    return texts.every(text => text !== '' && isPlain(text)) ? names : undefined
   }
   switch (tool.name) {
     case 'pip':
       return pipReads(given, folder, files)
-    case 'uv':
-      return isSync(given) ? all('pyproject.toml', 'uv.lock') : pipReads(given, folder, files)
-    case 'poetry':
-      return all('pyproject.toml', 'poetry.lock')
+    case 'uv': {
+      const settings = there('uv.toml', '.python-version')
+      if (isOfProject(install)) {
+        const isPlain = given.every(word => !word.startsWith('-') || plainSync.test(word))
+        const read = isPlain ? all('pyproject.toml', 'uv.lock') : undefined
+        return read && [...read, ...settings]
+      }
+      // Its settings may name indexes and files.
+      const has = settings.length > 0 || /\[tool\.uv\b/.test(files.read(path.join(folder, 'pyproject.toml')) ?? '')
+      return has ? undefined : pipReads(given, folder, files)
+    }
+    case 'poetry': {
+      const isPlain =
+        /^(install|sync)$/.test(install.subcommand) && !given.some(word => /^(-[CP]|--(directory|project))/.test(word))
+      const read = isPlain ? all('pyproject.toml', 'poetry.lock') : undefined
+      return read && [...read, ...there('poetry.toml', '.python-version')]
+    }
     case 'pipenv':
       return all('Pipfile', 'Pipfile.lock')
     case 'npm':
-      return given.some(word => !word.startsWith('-'))
-        ? given.includes('-g')
-          ? []
-          : undefined
-        : npmReads(folder, files)
+      return npmReads(given, folder, files)
     case 'go':
-      return all('go.mod', 'go.sum')
+      return given.length === 1 && there('go.work').length === 0 ? all('go.mod', 'go.sum') : undefined
     case 'apt':
     case 'dnf':
-      return given.some(word => /^[./]/.test(word) || word.includes('$')) ? undefined : []
+      return given.some(word => /\/|\$|\.(deb|rpm|dsc)$/.test(word)) ? undefined : []
     default:
       return undefined
   }
 }
 
+const manifests: Readonly<Partial<Record<ToolName, readonly string[]>>> = {
+  uv: ['pyproject.toml', 'uv.lock', 'uv.toml', '.python-version'],
+  poetry: ['pyproject.toml', 'poetry.lock', 'poetry.toml'],
+  pipenv: ['Pipfile', 'Pipfile.lock'],
+  pdm: ['pyproject.toml', 'pdm.lock', 'pdm.toml'],
+  npm: ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
+  yarn: ['package.json', 'yarn.lock', '.yarnrc', '.yarnrc.yml'],
+  pnpm: ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc'],
+  bun: ['package.json', 'bun.lock', 'bun.lockb', 'bunfig.toml'],
+  go: ['go.mod', 'go.sum', 'go.work'],
+  cargo: ['Cargo.toml', 'Cargo.lock'],
+  maven: ['pom.xml'],
+  gradle: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'],
+  composer: ['composer.json', 'composer.lock'],
+  conda: ['environment.yml', 'environment.yaml']
+}
+
+/** Files that an install may read, as it names them or as its tool is made; they need not be there. */
+export function namedFiles({ tool, arguments: given }: Install): readonly string[] {
+  const files = given.flatMap((word, at) => (/^(-f|--file)$/.test(word) ? (given[at + 1] ?? []) : []))
+  return [...requirementFiles(given), ...files, ...(manifests[tool.name] ?? [])]
+}
+
+/** Whether the program itself may be a file of the project. */
+function mayBeCopied({ words }: Command, step: AdviceStep): boolean {
+  const program = words[0]?.text ?? ''
+  if (!program.includes('/')) return false
+  return !program.startsWith('/') || step.folder === undefined || program.startsWith(`${step.folder}/`)
+}
+
+/** Whether a variable names files that the tool reads besides. */
+function namesFiles({ tool, command, step }: Install): boolean {
+  const names = tool.name === 'pip' ? fileVariables.pip : tool.name === 'uv' ? fileVariables.uv : []
+  return names.some(name => (command.assignments.get(name) ?? step.environment.variable(name)) !== undefined)
+}
+
 /** Requirements that name other files need those, too: that is left to people. */
 function pipReads(given: readonly string[], folder: string, files: ContextFiles): readonly string[] | undefined {
+  if (!isFromAfar(given)) return undefined
   const names = requirementFiles(given).map(name => path.posix.normalize(name))
   for (const name of names) {
     const file = inside(folder, name)
     const text = file === undefined || name.startsWith('/') ? undefined : files.read(file)
-    if (text === undefined || /^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.|\/)|file:|@ \./m.test(text))
-      return undefined
+    if (text === undefined || !/\.(txt|in|pip)$/.test(name) || !isPlainRequirements(text)) return undefined
   }
   return names
 }
 
-function npmReads(folder: string, files: ContextFiles): readonly string[] | undefined {
+function npmReads(given: readonly string[], folder: string, files: ContextFiles): readonly string[] | undefined {
+  if (given.some(word => /^(-C|-w|--(prefix|workspaces?|include-workspace-root|userconfig|globalconfig))/.test(word)))
+    return undefined
+  const packages = given.filter(word => !word.startsWith('-'))
+  if (packages.length > 0) {
+    const areNamed = packages.every(
+      word => /^(@[\w.-]+\/)?[\w-][\w.-]*(@[^/]*)?$/.test(word) && !/\.t(ar|gz)$/.test(word)
+    )
+    return areNamed && given.some(word => /^(-g|--global)$/.test(word)) ? [] : undefined
+  }
   const text = files.read(path.join(folder, 'package.json'))
   const lock = ['package-lock.json', 'npm-shrinkwrap.json'].find(name => isThere(folder, name, files))
-  // Its own scripts and workspaces need files that are not known here.
-  if (text === undefined || lock === undefined) return undefined
-  if (/"(preinstall|install|postinstall|prepare|workspaces)"\s*:|"file:/.test(text)) return undefined
+  // Its own scripts and workspaces need files that are not known here; binding.gyp is a script that npm adds itself.
+  if (text === undefined || lock === undefined || isThere(folder, 'binding.gyp', files)) return undefined
+  if (/"((pre|post)?install|(pre|post)?prepare|prepublish|workspaces)"\s*:|"(file|link):/.test(text)) return undefined
   return ['package.json', lock, ...(isThere(folder, '.npmrc', files) ? ['.npmrc'] : [])]
 }
 

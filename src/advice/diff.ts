@@ -1,4 +1,7 @@
-/** Unified diffs, as `git apply` and `patch -p1` take them. */
+/**
+ * Unified diffs, as `git apply` and `patch -p1` take them. Their headers are the plain ones: git takes the paths of its own kind
+ * from the top of the repository, and in a folder below it would pass over them in silence.
+ */
 import type { FixedFile } from './edits.ts'
 
 /** Unchanged lines around a change. */
@@ -16,9 +19,10 @@ export function unifiedDiff(files: readonly FixedFile[], relative: (file: string
 
 function fileDiff({ before, after }: FixedFile, name: string): string {
   const hunks = hunksOf(changes(linesOf(before ?? ''), linesOf(after)))
-  const old = before === undefined ? '/dev/null' : `a/${name}`
-  const created = before === undefined ? 'new file mode 100644\n' : ''
-  return `diff --git a/${name} b/${name}\n${created}--- ${old}\n+++ b/${name}\n${hunks}`
+  // A name with blanks ends where a tab is.
+  const end = /\s/.test(name) ? '\t\n' : '\n'
+  const old = before === undefined ? '/dev/null\n' : `a/${name}${end}`
+  return `--- ${old}+++ b/${name}${end}${hunks}`
 }
 
 /** Lines with their ends; the last may lack it. */

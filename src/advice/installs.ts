@@ -11,7 +11,9 @@ export interface Install {
   readonly step: AdviceStep
   readonly tool: Tool
   readonly command: Command
-  /** After the word that makes it install. */
+  /** The words that make it install, without options: `pip sync` of uv. */
+  readonly subcommand: string
+  /** After those words. */
   readonly arguments: readonly string[]
   /** Absolute; undefined when it is not known. */
   readonly folders: readonly string[] | undefined
@@ -51,6 +53,10 @@ function install(step: AdviceStep, command: Command, tool: Tool): Install | unde
     step,
     tool,
     command,
+    subcommand: words
+      .slice(1, words.length - given.length)
+      .filter(word => !word.startsWith('-'))
+      .join(' '),
     arguments: given,
     folders: goFolders(tool, given, folders),
     off: offOf(tool, command, variable)
@@ -77,7 +83,7 @@ function optionValue(words: readonly string[], option: string): string | undefin
 }
 
 /** Whether a folder is in a mount. */
-export function isCovered(folder: string, mounts: readonly StepMount[]): boolean {
+export function isCovered(folder: string, mounts: readonly Pick<StepMount, 'target'>[]): boolean {
   return mounts.some(({ target }) => folder === target || folder.startsWith(`${target === '/' ? '' : target}/`))
 }
 

@@ -1,5 +1,8 @@
 /** What every rule has. */
+
+import { applyEdits } from './edits.ts'
 import type { RuleFinding, Severity, TextEdit } from './finding.ts'
+import { keepsInstructions } from './kept-instructions.ts'
 import type { AdviceProject, AdviceService } from './project.ts'
 import type { Place } from './steps.ts'
 
@@ -28,7 +31,10 @@ interface Words {
   readonly savedBytes?: number
 }
 
-/** A finding at a place of a service's Dockerfile. Nothing in a compose file is changed, so one there has no fix. */
+/**
+ * A finding at a place of a service's Dockerfile. Nothing in a compose file is changed, so one there has no fix; nor has one whose
+ * fix would take more of the Dockerfile along than it is meant to.
+ */
 export function findingAt(
   service: AdviceService,
   place: Pick<Place, 'startLine' | 'endLine'>,
@@ -37,8 +43,14 @@ export function findingAt(
   const { fix, ...rest } = words
   const { file } = service.dockerfile
   const { startLine, endLine } = place
-  const fixed = fix === undefined || fix.length === 0 ? {} : { fix }
+  const fixed = fix === undefined || fix.length === 0 || !isSound(service, fix) ? {} : { fix }
   return { file, startLine, endLine, services: [service.service], ...rest, ...fixed }
+}
+
+/** Fixes are written with the escape character that nearly all files have. */
+function isSound({ dockerfile: { file, text, parsed } }: AdviceService, fix: readonly TextEdit[]): boolean {
+  const own = fix.filter(each => each.file === file)
+  return own.length === 0 || (parsed.escapeCharacter === '\\' && keepsInstructions(text, applyEdits(text, own)))
 }
 
 /** An edit of a service's Dockerfile; none for one that is written in the compose file. */

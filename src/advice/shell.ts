@@ -21,6 +21,8 @@ export interface Command {
   /** What stands before and after it: an operator, or nothing at the ends of the script. */
   readonly before: Operator | undefined
   readonly after: Operator | undefined
+  /** Whether a keyword of the shell stands right before it, such as `then`, which needs a command. */
+  readonly isBound: boolean
 }
 
 export interface Operator {
@@ -48,9 +50,12 @@ export function shellCommands(script: Script): readonly Command[] {
   const found: Command[] = []
   let words: Word[] = []
   let before: Operator | undefined
+  let isAwaited = false
   const end = (after: Operator | undefined): void => {
-    const command = toCommand(words, before, after)
+    const command = toCommand(words, before, after, isAwaited)
     if (command !== undefined) found.push(command)
+    // A keyword alone waits for what the next line has.
+    if (words.length > 0) isAwaited = command === undefined && keywords.has(words.at(-1)?.text ?? '')
     words = []
     before = after
   }
@@ -157,27 +162,17 @@ function closingBracket(text: string, start: number, end: number): number {
   return end
 }
 
+/** After these the shell wants a command. */
+const keywords = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!'])
+
 /** Words that come before a program and change nothing of what it does to a cache. */
-const leading = new Set([
-  'if',
-  'then',
-  'else',
-  'elif',
-  'while',
-  'until',
-  'do',
-  '!',
-  'time',
-  'exec',
-  'command',
-  'env',
-  'nice'
-])
+const leading = new Set([...keywords, 'time', 'exec', 'command', 'env', 'nice'])
 
 function toCommand(
   given: readonly Word[],
   before: Operator | undefined,
-  after: Operator | undefined
+  after: Operator | undefined,
+  isAwaited: boolean
 ): Command | undefined {
   const [first] = given
   const last = given.at(-1)
@@ -193,5 +188,6 @@ function toCommand(
     words = words.slice(1)
   }
   if (words.length === 0) return undefined
-  return { words, assignments, start: first.start, end: last.end, before, after }
+  const isBound = isAwaited || keywords.has(first.text)
+  return { words, assignments, start: first.start, end: last.end, before, after, isBound }
 }

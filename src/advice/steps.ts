@@ -42,6 +42,8 @@ export interface AdviceStep extends Place {
   readonly folder: string | undefined
   /** Of a RUN. */
   readonly commands: readonly Command[]
+  /** Whether it is a RUN in its JSON form: its words have no places of their own. */
+  readonly isExec: boolean
   readonly mounts: readonly Omit<FoundMount, 'image'>[]
   /** Of a COPY or ADD. */
   readonly copied: CopiedFiles | undefined
@@ -110,7 +112,8 @@ function readStep(
   const keyword = instruction.getKeyword()
   const values = new Map<string, string>()
   if (keyword === 'RUN') {
-    for (const name of toolVariables) {
+    const mentioned = [...(instruction.getRawArgumentsContent() ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)]
+    for (const name of new Set([...toolVariables, ...mentioned.map(([, each = '']) => each)])) {
       const found = state.variable(name)
       if (typeof found !== 'string' && found.value !== '') values.set(name, found.value)
     }
@@ -126,6 +129,7 @@ function readStep(
     environment: { variable, home },
     folder: known(() => state.absolute('.')),
     commands,
+    isExec: keyword === 'RUN' && jsonWords(instruction.getRawArgumentsContent()) !== undefined,
     mounts: keyword === 'RUN' ? stepMounts(instruction as Run, state).mounts : [],
     copied: keyword === 'COPY' || keyword === 'ADD' ? copiedFiles(instruction as Copy, state) : undefined
   }
@@ -187,7 +191,7 @@ function commandsOf(
 function wordsAsCommand(words: readonly string[], start: number, end: number): readonly Command[] {
   if (words.length === 0) return []
   const placed = words.map(text => ({ text, start, end }))
-  return [{ words: placed, assignments: new Map(), start, end, before: undefined, after: undefined }]
+  return [{ words: placed, assignments: new Map(), start, end, before: undefined, after: undefined, isBound: false }]
 }
 
 /** The words of an instruction in its JSON form. */

@@ -1,5 +1,5 @@
 /** Edits of a Dockerfile that leave it as its author would have written it. */
-import type { Command } from './shell.ts'
+import type { Command, Operator } from './shell.ts'
 import type { Place } from './steps.ts'
 
 /** Characters from `start` to `end`, end excluded. */
@@ -10,19 +10,21 @@ export interface Span {
 
 const blank = /[ \t\r\n]/
 
-/** Where blanks and continued lines begin that end at `at`. */
+/** Where blanks, continued lines and the comments between them begin that end at `at`. */
 function blanksBefore(text: string, at: number): number {
   let start = at
   for (;;) {
+    const line = text.lastIndexOf('\n', start - 1) + 1
     if (blank.test(text[start - 1] ?? '')) start -= 1
     else if (text[start - 1] === '\\' && /^[ \t]*\r?\n/.test(text.slice(start, at))) start -= 1
+    else if (/^[ \t]*#/.test(text.slice(line, start)) && text.slice(start, at).includes('\n')) start = line
     else return start
   }
 }
 
-/** Where blanks and continued lines end that begin at `at`. */
-function blanksAfter(text: string, at: number): number {
-  const [blanks = ''] = /^(?:[ \t]|\\[ \t]*\r?\n)*/.exec(text.slice(at)) ?? []
+/** Where blanks, continued lines and the comments between them end that begin at `at`. */
+export function blanksAfter(text: string, at: number): number {
+  const [blanks = ''] = /^(?:[ \t]|\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)*/.exec(text.slice(at)) ?? []
   return at + blanks.length
 }
 
@@ -37,15 +39,32 @@ export function withoutWord(text: string, word: Span, step: Span): Span {
   return { start: before, end: word.end }
 }
 
-/** What to take away so that a command of a list is gone; undefined where others depend on it. */
-export function withoutCommand(text: string, { before, after, start, end }: Command): Span | undefined {
-  const isList = (operator: string | undefined) => operator === '&&' || operator === ';' || operator === '\n'
-  if (before !== undefined && isList(before.text) && (after === undefined || isList(after.text))) {
+/**
+ * What to take away so that a command of a list is gone; undefined where others depend on it, or where a redirection or a comment
+ * of it would stay.
+ */
+export function withoutCommand(text: string, command: Command, step: Span): Span | undefined {
+  const { before, after, start, end, isBound } = command
+  const isList = (operator: Operator | undefined) => operator === undefined || /^(&&|;|\n)$/.test(operator.text)
+  if (isBound || !isList(before) || !isList(after)) return undefined
+  if (!/^(?:\s|\\[ \t]*\r?\n)*$/.test(text.slice(end, after?.start ?? step.end))) return undefined
+  // Between "a; rm x && b" the weaker of both has to stay.
+  const isWeaker = before !== undefined && before.text !== '&&' && after?.text === '&&'
+  if (before !== undefined && !isWeaker) {
     return { start: before.text === '\n' ? before.start : blanksBefore(text, before.start), end }
   }
-  if (before === undefined && after !== undefined && isList(after.text))
-    return { start, end: blanksAfter(text, after.end) }
-  return undefined
+  return after === undefined ? undefined : { start, end: blanksAfter(text, after.end) }
+}
+
+/** Spans that begin or end within each other as one. Sorted. */
+export function joined(spans: readonly Span[]): readonly Span[] {
+  const found: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+    const last = found.at(-1)
+    if (last === undefined || span.start > last.end) found.push(span)
+    else found[found.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
+  }
+  return found
 }
 
 /** The whole lines of a place, with the end of the last. */
@@ -64,6 +83,6 @@ export function linesOf(text: string, span: Span): string {
 /** The lines of an instruction, with the comments right above it that begin after `from`. */
 export function withComments(text: string, place: Place, from: number): Span {
   const lines = wholeLines(text, place)
-  const [comments = ''] = /(?:^[ \t]*#[^\n]*\n)*$/m.exec(text.slice(from, lines.start)) ?? []
+  const [comments = ''] = /(?:(?<![^\n])[ \t]*#[^\n]*\n)*$/.exec(text.slice(from, lines.start)) ?? []
   return { start: lines.start - comments.length, end: lines.end }
 }

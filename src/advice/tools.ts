@@ -1,90 +1,31 @@
 /** What package tools are called with, and where they keep what they have downloaded. */
 import path from 'node:path'
+import {
+  after,
+  below,
+  boolish,
+  cacheFolder,
+  named,
+  type Tool,
+  type ToolName,
+  toolNames,
+  unwrapped
+} from './tool-parts.ts'
 
-export const toolNames = [
-  'pip',
-  'uv',
-  'poetry',
-  'pipenv',
-  'pdm',
-  'npm',
-  'yarn',
-  'pnpm',
-  'go',
-  'cargo',
-  'maven',
-  'gradle',
-  'composer',
-  'apt',
-  'dnf'
-] as const
+export { type StepEnvironment, type Tool, type ToolName, toolNames } from './tool-parts.ts'
 
-export type ToolName = (typeof toolNames)[number]
+/** Variables that name files and folders which a tool reads or fills. */
+export const fileVariables = {
+  pip: ['CONSTRAINT', 'BUILD_CONSTRAINT', 'REQUIREMENT', 'FIND_LINKS', 'EDITABLE', 'CONFIG_FILE', 'TARGET'].map(
+    name => `PIP_${name}`
+  ),
+  uv: ['CONSTRAINT', 'BUILD_CONSTRAINT', 'OVERRIDE', 'FIND_LINKS', 'CONFIG_FILE', 'PROJECT', 'WORKING_DIR'].map(
+    name => `UV_${name}`
+  )
+} as const
 
-/** The environment of a step, as far as the Dockerfile tells it. */
-export interface StepEnvironment {
-  /** undefined for a variable that is not set or whose value is not known. */
-  readonly variable: (name: string) => string | undefined
-  /** Home folder of the step's user; undefined when it is not known. */
-  readonly home: string | undefined
-}
-
-export interface Tool {
-  readonly name: ToolName
-  /** The arguments after the program and the word that makes it install; undefined when it does something else. */
-  readonly install: (words: readonly string[]) => readonly string[] | undefined
-  /** Absolute cache folders; undefined when the environment does not tell. */
-  readonly folders: (environment: StepEnvironment) => readonly string[] | undefined
-  /** Variables that `folders` and `off` depend on. */
-  readonly variables: readonly string[]
-  /** Whether the folders are certain enough to call another one wrong. */
-  readonly certain: boolean
-  /** Options that turn the cache off. */
-  readonly offOptions: readonly string[]
-  /** Variable that turns the cache off, and whether this value of it does. */
-  readonly off?: { readonly variable: string; readonly isOff: (value: string) => boolean }
-  /** Option that names the cache folder. */
-  readonly folderOption?: string
-  /** Commands that empty the folder. */
-  readonly clean?: RegExp
-  /** What steps at the same time may do with the folder. */
-  readonly sharing?: 'locked'
-}
-
-const python = /^(?:python|pypy)[0-9.]*$/
-
-/** Words after the subcommand, when one of these is called. */
-function after(words: readonly string[], program: RegExp, subcommands: RegExp): readonly string[] | undefined {
-  if (!program.test(words[0] ?? '')) return undefined
-  const at = words.findIndex((word, index) => index > 0 && !word.startsWith('-'))
-  return at > 0 && subcommands.test(words[at] ?? '') ? words.slice(at + 1) : undefined
-}
-
-/** A program that may also be called as a module of Python. */
-function unwrapped(words: readonly string[]): readonly string[] {
-  const [program = '', option, ...rest] = words
-  return python.test(program) && option === '-m' ? rest : words
-}
-
-const below =
-  (...parts: readonly string[]) =>
-  ({ home }: StepEnvironment): readonly string[] | undefined =>
-    home === undefined ? undefined : [path.posix.join(home, ...parts)]
-
-/** The user's folder for caches: https://specifications.freedesktop.org/basedir-spec/latest/ */
-function cacheFolder(environment: StepEnvironment, name: string): readonly string[] | undefined {
-  const base = environment.variable('XDG_CACHE_HOME') ?? ''
-  return base.startsWith('/') ? [path.posix.join(base, name)] : below('.cache', name)(environment)
-}
-
-const named =
-  (variable: string, otherwise: (environment: StepEnvironment) => readonly string[] | undefined) =>
-  (environment: StepEnvironment): readonly string[] | undefined => {
-    const given = environment.variable(variable) ?? ''
-    return given.startsWith('/') ? [path.posix.normalize(given).replace(/(.)\/$/, '$1')] : otherwise(environment)
-  }
-
-const boolish = (value: string): boolean => /^(1|t|true|y|yes|on)$/i.test(value.trim())
+const conda = /^(conda|mamba|micromamba)$/
+const lists = '/var/lib/apt/lists'
 
 const simple = { offOptions: [], certain: true } as const
 
@@ -93,9 +34,10 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     name: 'pip',
     install: words => after(unwrapped(words), /^pip[0-9.]*$/, /^(install|wheel|download)$/),
     folders: named('PIP_CACHE_DIR', environment => cacheFolder(environment, 'pip')),
-    variables: ['PIP_CACHE_DIR', 'XDG_CACHE_HOME', 'PIP_NO_CACHE_DIR'],
+    variables: ['PIP_CACHE_DIR', 'XDG_CACHE_HOME', 'PIP_NO_CACHE_DIR', ...fileVariables.pip],
     certain: true,
-    offOptions: ['--no-cache-dir'],
+    // pip takes an option by its beginning, too.
+    offOptions: ['--no-cache-dir', '--no-cache'],
     // Also "false" and "0" turn it off: pip keeps that for compatibility.
     off: { variable: 'PIP_NO_CACHE_DIR', isOff: value => value !== '' },
     folderOption: '--cache-dir',
@@ -112,7 +54,14 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
       )
     },
     folders: named('UV_CACHE_DIR', environment => cacheFolder(environment, 'uv')),
-    variables: ['UV_CACHE_DIR', 'XDG_CACHE_HOME', 'UV_NO_CACHE', 'UV_LINK_MODE'],
+    variables: [
+      'UV_CACHE_DIR',
+      'XDG_CACHE_HOME',
+      'UV_NO_CACHE',
+      'UV_LINK_MODE',
+      'UV_PROJECT_ENVIRONMENT',
+      ...fileVariables.uv
+    ],
     certain: true,
     offOptions: ['--no-cache', '--no-cache-dir', '-n'],
     off: { variable: 'UV_NO_CACHE', isOff: boolish },
@@ -123,7 +72,11 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     ...simple,
     name: 'poetry',
     install: words => after(unwrapped(words), /^poetry$/, /^(install|sync|update|add)$/),
-    folders: named('POETRY_CACHE_DIR', environment => cacheFolder(environment, 'pypoetry')),
+    // Not the folder above: virtual environments are in it, too, and what is in a mount never gets into the image.
+    folders: environment =>
+      named('POETRY_CACHE_DIR', each => cacheFolder(each, 'pypoetry'))(environment)?.flatMap(folder =>
+        ['artifacts', 'cache'].map(name => path.posix.join(folder, name))
+      ),
     variables: ['POETRY_CACHE_DIR', 'XDG_CACHE_HOME'],
     offOptions: ['--no-cache'],
     clean: /^poetry cache clear/
@@ -154,7 +107,13 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   yarn: {
     ...simple,
     name: 'yarn',
-    install: words => (words[0] === 'yarn' && words.length === 1 ? [] : after(words, /^yarn$/, /^install$/)),
+    install: words =>
+      after(words, /^yarn$/, /^install$/) ??
+      // Without a word it installs; --version and --help are answered.
+      (words[0] === 'yarn' &&
+      words.slice(1).every(word => word.startsWith('-') && !/^--?(v|version|h|help)$/.test(word))
+        ? words.slice(1)
+        : undefined),
     folders: named('YARN_CACHE_FOLDER', () => ['/usr/local/share/.cache/yarn']),
     variables: ['YARN_CACHE_FOLDER'],
     // Its versions have different folders.
@@ -170,6 +129,17 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     variables: [],
     certain: false,
     folderOption: '--store-dir'
+  },
+  bun: {
+    ...simple,
+    name: 'bun',
+    install: words => after(words, /^bun$/, /^(install|i|ci|add)$/),
+    folders: named('BUN_INSTALL_CACHE_DIR', below('.bun', 'install', 'cache')),
+    variables: ['BUN_INSTALL_CACHE_DIR'],
+    certain: false,
+    offOptions: ['--no-cache'],
+    folderOption: '--cache-dir',
+    clean: /^bun pm cache rm/
   },
   go: {
     ...simple,
@@ -218,14 +188,30 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     certain: false,
     offOptions: ['--no-cache']
   },
+  conda: {
+    ...simple,
+    name: 'conda',
+    install: words =>
+      after(words, conda, /^(install|create|update)$/) ??
+      (conda.test(words[0] ?? '') && words[1] === 'env'
+        ? after(words.slice(1), /^env$/, /^(create|update)$/)
+        : undefined),
+    folders: named('CONDA_PKGS_DIRS', () => ['/opt/conda/pkgs']),
+    variables: ['CONDA_PKGS_DIRS'],
+    certain: false,
+    clean: /^(conda|mamba|micromamba) clean/
+  },
   apt: {
     ...simple,
     name: 'apt',
     install: words => after(words, /^(apt|apt-get)$/, /^(install|upgrade|dist-upgrade|full-upgrade|build-dep)$/),
-    folders: () => ['/var/cache/apt', '/var/lib/apt/lists'],
+    folders: () => ['/var/cache/apt', lists],
     variables: [],
-    clean: /^(apt|apt-get) (-\S+ )*(auto)?clean|^rm (-\S+ )*(\/var\/lib\/apt\/lists|\/var\/cache\/apt)/,
-    sharing: 'locked'
+    clean: /^(apt|apt-get) (-\S+ )*(auto)?clean/,
+    sharing: 'locked',
+    // A step that installs without an update of its own needs the lists that a step before has left.
+    unmounted: [lists],
+    isSystem: true
   },
   dnf: {
     ...simple,
@@ -235,7 +221,21 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     variables: [],
     certain: false,
     clean: /^(dnf|microdnf|yum) (-\S+ )*clean/,
-    sharing: 'locked'
+    sharing: 'locked',
+    isSystem: true
+  },
+  apk: {
+    ...simple,
+    name: 'apk',
+    install: words => after(words, /^apk$/, /^(add|upgrade)$/),
+    // Where it is there, apk keeps packages in it: https://wiki.alpinelinux.org/wiki/Local_APK_cache
+    folders: () => ['/etc/apk/cache'],
+    variables: [],
+    certain: false,
+    offOptions: ['--no-cache'],
+    clean: /^apk cache clean/,
+    sharing: 'locked',
+    isSystem: true
   }
 }
 

@@ -13,6 +13,8 @@ export class BoltError extends Error {
 }
 
 const magic = 0xed0cdaed
+/** The system's pages are of one of these sizes. */
+const pageSizes: readonly number[] = [4096, 8192, 16384, 65536]
 const version = 2
 const pageHeader = 16
 const metaLength = 64
@@ -71,18 +73,30 @@ export function parseBolt(data: Buffer, file: string): Bucket {
   return openBucket(() => items(page(root), page, 0), page)
 }
 
-function readMeta(data: Buffer, file: string): { readonly pageSize: number; readonly root: number } {
-  const metas = [0, ...[4096, 8192, 16384, 65536]].flatMap(at => {
-    const meta = data.subarray(at + pageHeader, at + pageHeader + metaLength)
-    if (meta.length < metaLength || meta.readUInt32LE(0) !== magic || meta.readUInt32LE(4) !== version) return []
-    if (meta.readBigUInt64LE(56) !== fnv1a(meta.subarray(0, 56))) return []
-    return [
-      { pageSize: meta.readUInt32LE(8), root: Number(meta.readBigUInt64LE(16)), transaction: meta.readBigUInt64LE(48) }
-    ]
-  })
-  const newest = metas.reduce((best, meta) => (best && best.transaction > meta.transaction ? best : meta), metas[0])
+interface Meta {
+  readonly pageSize: number
+  /** The page of the root bucket. */
+  readonly root: number
+  readonly transaction: bigint
+}
+
+function readMeta(data: Buffer, file: string): Meta {
+  const first = metaAt(data, 0)
+  // Where the second one is follows from the first, as bbolt does it: what looks like one elsewhere is none.
+  const sizes = first === undefined ? pageSizes : [first.pageSize]
+  const second = sizes.map(at => ({ at, meta: metaAt(data, at) })).find(({ at, meta }) => meta?.pageSize === at)?.meta
+  const newest = first && second ? (first.transaction > second.transaction ? first : second) : (first ?? second)
   if (newest === undefined) throw new BoltError(`${file} is no sound bolt database.`)
   return newest
+}
+
+function metaAt(data: Buffer, at: number): Meta | undefined {
+  const meta = data.subarray(at + pageHeader, at + pageHeader + metaLength)
+  if (meta.length < metaLength || meta.readUInt32LE(0) !== magic || meta.readUInt32LE(4) !== version) return undefined
+  if (meta.readBigUInt64LE(56) !== fnv1a(meta.subarray(0, 56))) return undefined
+  const pageSize = meta.readUInt32LE(8)
+  if (!pageSizes.includes(pageSize)) return undefined
+  return { pageSize, root: Number(meta.readBigUInt64LE(16)), transaction: meta.readBigUInt64LE(48) }
 }
 
 /** FNV-1a, 64 bits: the checksum of meta data. */
@@ -96,7 +110,11 @@ function openBucket(read: () => Item[], page: (id: number) => Buffer): Bucket {
   let known: ReadonlyMap<string, Item> | undefined
   const opened = new Map<string, Bucket>()
   const all = () => {
-    known ??= new Map(read().map(item => [item.key, item]))
+    if (known !== undefined) return known
+    const found = read()
+    known = new Map(found.map(item => [item.key, item]))
+    // Which of two bbolt would take depends on how it looks for them.
+    if (known.size !== found.length) throw new BoltError('The database is damaged: a bucket holds a key twice.')
     return known
   }
   return {
@@ -146,6 +164,9 @@ function leafItem(content: Buffer, at: number): Item {
   const keyLength = content.readUInt32LE(at + 8)
   if (keyLength > longestKey) throw new BoltError('The database is damaged: a key is longer than any can be.')
   const value = key + keyLength
+  // bbolt would read on in what follows the page.
+  if (value + content.readUInt32LE(at + 12) > content.length)
+    throw new BoltError('The database is damaged: a page holds less than it says.')
   return {
     key: content.toString('latin1', key, value),
     isBucket: (content.readUInt32LE(at) & bucketFlag) !== 0,

@@ -64,8 +64,12 @@ export async function bake(
     const result = await execute(docker.command, bakeArguments(run.services, run.builder, metadataFile), {
       cwd: run.folder,
       // Only the file with the results gets smaller: attestations of the images stay as they are.
-      env: { ...bakeEnvironment(run.definition, docker.env), ...run.variables, BUILDX_METADATA_PROVENANCE: 'disabled' },
-      input: JSON.stringify(withoutTokenSecrets(run.definition)),
+      env: {
+        ...bakeEnvironment(run.definition, docker.env, run.folder),
+        ...run.variables,
+        BUILDX_METADATA_PROVENANCE: 'disabled'
+      },
+      input: JSON.stringify(withoutTokenSecrets(run.definition, run.folder)),
       maxOutputBytes: keptStderrBytes,
       onStderrLine: run.onLine,
       ...(docker.signal === undefined ? {} : { signal: docker.signal })

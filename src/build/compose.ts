@@ -38,6 +38,8 @@ export interface ComposeVolume {
   /** Made and kept by somebody else than compose. */
   readonly external: boolean
   readonly driver: string | undefined
+  /** It mounts something else: a folder of the host, a share, memory. */
+  readonly hasOptions?: true
   readonly labels: Readonly<Record<string, string>>
 }
 
@@ -202,6 +204,7 @@ export function parseProject(document: unknown): ComposeProject {
       name: volume?.name ?? `${name}_${key}`,
       external: volume?.external === true,
       driver: volume?.driver,
+      ...(Object.keys(volume?.driver_opts ?? {}).length > 0 && { hasOptions: true as const }),
       labels: volume?.labels ?? {}
     }))
   }
@@ -236,6 +239,7 @@ interface ConfigDocument {
         readonly name?: string
         readonly external?: boolean
         readonly driver?: string
+        readonly driver_opts?: Readonly<Record<string, unknown>> | null
         readonly labels?: Readonly<Record<string, string>>
       } | null
     >

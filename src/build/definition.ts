@@ -1,4 +1,5 @@
 /** The bake definition that `docker compose build --print` gives (https://docs.docker.com/build/bake/reference/). */
+import { csvFields } from './csv-fields.ts'
 
 export interface BakeTarget {
   readonly context?: string
@@ -90,7 +91,8 @@ export function argumentValues(
   )
 }
 
-function readPaths(target: BakeTarget): string[] {
+/** The local paths that a target names, relative ones as seen from the project's folder. */
+export function readPaths(target: BakeTarget): string[] {
   const contexts = [target.context ?? '.', ...Object.values(target.contexts ?? {})].filter(isLocalPath)
   const files = [...attributes(target.secret, 'src'), ...attributes(target.secret, 'source')]
   const keys = (target.ssh ?? [])
@@ -107,6 +109,6 @@ export function isLocalPath(context: string): boolean {
 /** Values of one attribute in `key=value,key=value` entries. */
 function attributes(entries: readonly string[] | undefined, name: string): string[] {
   return (entries ?? []).flatMap(entry =>
-    entry.split(',').flatMap(part => (part.startsWith(`${name}=`) ? [part.slice(name.length + 1)] : []))
+    csvFields(entry).flatMap(part => (part.startsWith(`${name}=`) ? [part.slice(name.length + 1)] : []))
   )
 }

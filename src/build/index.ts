@@ -25,6 +25,7 @@ export {
   readVariables
 } from './compose.ts'
 export {
+  argumentValues,
   type BakeDefinition,
   type BakeTarget,
   type BuiltService,

@@ -29,7 +29,7 @@ export interface Step {
   readonly completedAt: number | undefined
   /** ms of work: pauses and time spent by several services at once are not counted twice. */
   readonly durationMs: number
-  /** bytes of the base image that were downloaded. */
+  /** bytes of the base image that were downloaded, as far as the stream tells: it misses what is unpacked at once. */
   readonly downloadedBytes: number
   readonly error: string | undefined
   /** Output of the step, its newest lines, terminal sequences removed. Kept whole only for a step that failed. */

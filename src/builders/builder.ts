@@ -11,7 +11,7 @@ export interface Builder {
   /** `docker`, `docker-container`, `kubernetes`, `remote`... */
   readonly driver: string
   /** What of it this run has made and has to remove. */
-  readonly made: 'nothing' | 'builder' | 'builder-and-state'
+  readonly made: 'nothing' | 'builder'
   /** Whether it reaches the network as this machine does. */
   readonly isHere: boolean
 }
@@ -21,6 +21,8 @@ export interface BuilderSurroundings {
   readonly endpoint: string
   /** Addresses that builds have to reach: caches, registries. Those of this machine need its network. */
   readonly addresses: readonly string[]
+  /** Tells this run from every other, also from those that use the same engine at this moment. */
+  readonly run: string
   /** Of the machine this runs on, which may be a container. */
   readonly hostname: string
   /** The builder that is selected, where that is known already. */
@@ -63,9 +65,21 @@ export async function prepareBuilder(
   }
 }
 
-/** The name of our builder container on an engine: the same in every run, so that one that is there is found again. */
-export function containerBuilderName(endpoint: string): string {
-  return `compose-build-cache-${createHash('sha256').update(endpoint).digest('hex').slice(0, 8)}`
+/** The name of a builder container that all runs on an engine use if it is there. None of them makes it. */
+export function sharedBuilderName(endpoint: string): string {
+  return `compose-build-cache-${shortDigest(endpoint)}`
+}
+
+/**
+ * The name of the builder container that a run makes: no other run has it, so that removing it takes no builder away from
+ * anybody, whatever buildx knows of builders that other users of the engine have made.
+ */
+export function ownBuilderName(endpoint: string, run: string): string {
+  return `${sharedBuilderName(endpoint)}-${shortDigest(run)}`
+}
+
+function shortDigest(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8)
 }
 
 /** The command that makes the builder container, without `docker`. */
@@ -84,11 +98,12 @@ export function isLoopback(address: string): boolean {
 /** Removes what {@link prepareBuilder} has made; anything else stays. A failure is told, and fails nothing. */
 export async function removeBuilder(builder: Builder, docker: Docker, log: BuilderSurroundings['log']): Promise<void> {
   if (builder.made === 'nothing') return
-  const keep = builder.made === 'builder' ? ['--keep-state'] : []
   try {
-    const result = await run(['buildx', 'rm', '--force', ...keep, builder.name], docker, startLimitMs)
+    const result = await run(removeArguments(builder.name), docker, startLimitMs)
     if (result.exitCode === 0) log.info(`The builder "${builder.name}" was removed.`)
-    else log.warning(`The builder "${builder.name}" could not be removed: ${lastLine(result)}`)
+    // A run that was cancelled has removed it at once.
+    else if (!result.stderr.includes(`no builder "${builder.name}" found`))
+      log.warning(`The builder "${builder.name}" could not be removed: ${lastLine(result)}`)
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     log.warning(`The builder "${builder.name}" could not be removed: ${error.message}`)
@@ -97,28 +112,32 @@ export async function removeBuilder(builder: Builder, docker: Docker, log: Build
 
 async function containerBuilder(docker: Docker, surroundings: BuilderSurroundings): Promise<Builder> {
   const { endpoint, addresses, log } = surroundings
-  const name = containerBuilderName(endpoint)
-  const found = await inspect(name, docker)
+  const shared = sharedBuilderName(endpoint)
+  const found = await inspect(shared, docker)
   if (found !== undefined) {
-    log.info(`The builder "${name}" is there already: it is used, and stays.`)
+    log.info(`The builder "${shared}" is there already: it is used, and stays.`)
     return described(found, docker, surroundings)
   }
-  const hadState =
-    (await run(['volume', 'inspect', `buildx_buildkit_${name}0_state`], docker, askLimitMs)).exitCode === 0
-  const made = hadState ? 'builder' : 'builder-and-state'
+  const name = ownBuilderName(endpoint, surroundings.run)
   const created = await run(createArguments(name, addresses), docker, startLimitMs)
   if (created.exitCode === 0) {
     log.info(`The builder "${name}" was started (docker-container).`)
     const isHere = addresses.some(isLoopback) && (await sharesNetwork(docker, surroundings))
-    return { name, driver: 'docker-container', made, isHere }
+    return { name, driver: 'docker-container', made: 'builder', isHere }
   }
+  // Whatever there is of it goes when the run is cancelled, too: nobody else knows of it.
+  const { signal: _, ...uncancelled } = docker
+  await run(removeArguments(name), uncancelled, startLimitMs)
   docker.signal?.throwIfAborted()
   log.warning(
     `No builder container could be started (${created.timedOut ? `not within ${startLimitMs / 1000} s` : lastLine(created)}): ` +
       "the engine's own builder is used."
   )
-  await run(['buildx', 'rm', '--force', ...(hadState ? ['--keep-state'] : []), name], docker, startLimitMs)
   return described(await inspect(await ownBuilder(docker), docker), docker, surroundings)
+}
+
+function removeArguments(name: string): readonly string[] {
+  return ['buildx', 'rm', '--force', name]
 }
 
 interface Found {

@@ -2,10 +2,11 @@
 export {
   type Builder,
   type BuilderSurroundings,
-  containerBuilderName,
   createArguments,
   isLoopback,
+  ownBuilderName,
   prepareBuilder,
-  removeBuilder
+  removeBuilder,
+  sharedBuilderName
 } from './builder.ts'
 export { type BuilderChoice, builderWords, parseBuilder } from './choice.ts'

@@ -2,12 +2,20 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { argumentValues, type BuiltService, isLocalPath } from '../build/definition.ts'
-import { type BakeDefinition, builtServices, type Step } from '../build/index.ts'
+import {
+  argumentValues,
+  type BakeDefinition,
+  type BakeTarget,
+  type BuiltService,
+  builtServices,
+  isLocalPath,
+  type Step
+} from '../build/index.ts'
 import type { RunInputs, StepInputs } from '../history/index.ts'
-import { copiedPaths, isCopied } from '../report/copied.ts'
+import { copiedPaths, isCopied } from '../report/index.ts'
 import { type ContextBounds, contextFiles } from './context-files.ts'
 import { shortDigest } from './digest.ts'
+import { oneLine } from './dockerfile-text.ts'
 import { ignoreRules } from './ignore-file.ts'
 
 export interface GatherOptions {
@@ -24,6 +32,8 @@ const graceMs = 100
 export interface InputsWatch {
   /** Begins; does nothing when it has begun. */
   readonly begin: (definition: BakeDefinition) => void
+  /** What was found out, once that is done; undefined when it has not begun, or nothing could be. */
+  readonly found: () => Promise<RunInputs | undefined>
   /** What was found out by the end of the build; undefined when there was none. */
   readonly end: (steps: readonly Step[]) => Promise<RunInputs | undefined>
 }
@@ -38,6 +48,7 @@ export function watchInputs(options: GatherOptions, signal: AbortSignal): Inputs
       // Nothing of a build depends on it.
       gathered ??= gatherInputs(builtServices(definition), options, both).catch(() => undefined)
     },
+    found: async () => gathered,
     end: async steps => {
       const late = sleep(graceMs, undefined, { signal: ended.signal }).catch(() => undefined)
       await Promise.race([gathered, late])
@@ -69,6 +80,7 @@ export async function gatherInputs(
         : await addContext({ folder, file, text, relative: path.relative(projectDirectory, folder) })
     found.set(service, {
       ...(text !== undefined && { dockerfile: shortDigest(text) }),
+      settings: settingsDigest(definition),
       args: Object.fromEntries(
         // The name is part of it, so that equal values of several arguments do not show as such.
         Object.entries(args.get(service) ?? {}).map(([name, value]) => [name, shortDigest(`${name}\0${value}`)])
@@ -86,7 +98,7 @@ export async function gatherInputs(
     readonly text: string
     readonly relative: string
   }): Promise<string | undefined> {
-    const sources = [...new Set(instructionsOf(one.text).flatMap(copiedPaths))].sort()
+    const sources = [...new Set(oneLine(one.text).split('\n').flatMap(copiedPaths))].sort()
     const ignore = (await textOf(`${one.file}.dockerignore`)) ?? (await textOf(path.join(one.folder, '.dockerignore')))
     const name = `${one.relative || '.'} ${shortDigest(JSON.stringify([sources, ignore]))}`
     if (files.has(name)) return name
@@ -96,6 +108,18 @@ export async function gatherInputs(
     files.set(name, digests)
     return name
   }
+}
+
+/** What no step sees, or what is looked at by itself: the Dockerfile, arguments, the files of the context. */
+const notSettings = new Set<keyof BakeTarget>([
+  ...(['args', 'context', 'dockerfile', 'dockerfile-inline'] as const),
+  ...(['labels', 'tags', 'output', 'attest', 'cache-from', 'cache-to', 'secret', 'ssh', 'entitlements'] as const)
+])
+
+/** Whatever else the results of steps may depend on: the target, platforms, the network, names of hosts... */
+function settingsDigest(definition: BakeTarget): string {
+  const settings = Object.entries(definition).filter(([name]) => !notSettings.has(name as keyof BakeTarget))
+  return shortDigest(JSON.stringify(settings.sort(([a], [b]) => (a < b ? -1 : 1))))
 }
 
 /** Adds the digests of base images, which BuildKit shows in the names of steps: `FROM name@sha256:...`. */
@@ -120,15 +144,6 @@ function wantedBy(sources: readonly string[]): (file: string, isFolder: boolean)
       const plain = source.split(/[*?[]/, 1)[0] ?? ''
       return plain.startsWith(`${file}/`) || (plain.length < source.length && `${file}/`.startsWith(plain))
     })
-}
-
-/** The instructions of a Dockerfile, one line each; comments and escapes are left out. */
-function instructionsOf(text: string): readonly string[] {
-  const lines = text.split('\n').filter(line => !/^\s*#/.test(line))
-  return lines
-    .join('\n')
-    .replace(/[\\`]\r?\n/g, ' ')
-    .split('\n')
 }
 
 async function textOf(file: string): Promise<string | undefined> {

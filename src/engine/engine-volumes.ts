@@ -6,10 +6,17 @@ export interface LabelledVolume {
   readonly labels: Readonly<Record<string, string>>
 }
 
+interface VolumeAnswer {
+  readonly Driver: string
+  readonly Labels: Readonly<Record<string, string>> | null
+  readonly Options?: Readonly<Record<string, string>> | null
+}
+
 const timeoutMs = 60_000
 
 /**
- * Those of the named volumes that exist and are of the driver `local`.
+ * Those of the named volumes that exist and are plain folders of the engine: with options the driver `local` mounts something
+ * else, a folder of the host or a share, whose content is not the engine's to keep.
  * Source: Docker Engine API, "Inspect a volume".
  * @param socket the engine's Unix socket, as a path
  * @throws when the engine does not answer in time
@@ -25,8 +32,9 @@ export async function findVolumes(
       const { status, text } = await requestEngine({ socket, path, timeoutMs, signal })
       if (status === 404) return []
       if (status !== 200) throw new Error(`The engine does not tell of volume ${name}: ${text.trim()}`)
-      const { Driver, Labels } = JSON.parse(text) as { Driver: string; Labels: Record<string, string> | null }
-      return Driver === 'local' ? [{ name, labels: Labels ?? {} }] : []
+      const { Driver, Labels, Options } = JSON.parse(text) as VolumeAnswer
+      const isPlain = Driver === 'local' && Object.keys(Options ?? {}).length === 0
+      return isPlain ? [{ name, labels: Labels ?? {} }] : []
     })
   )
   return found.flat()

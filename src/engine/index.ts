@@ -12,6 +12,8 @@ export {
   readEndpoint,
   readFacts
 } from './facts.ts'
+export { registryDigest } from './image-digests.ts'
+export { linuxPlatform } from './platform.ts'
 export { readPrivilege } from './privilege.ts'
 export { type ChosenStrategy, chooseStrategy, type Strategy, type StrategyFacts } from './strategy.ts'
 export { readVolumeUses, type VolumeUse } from './volume-uses.ts'

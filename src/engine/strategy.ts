@@ -32,8 +32,8 @@ export function chooseStrategy(facts: StrategyFacts, requested: RequestedStrateg
   }
   if (facts.platform !== 'linux' && !isElsewhere(facts)) return { strategy: 'none', reason: obstacle ?? '' }
   if (requested === 'export') return { strategy: 'export', reason: 'strategy export was asked for' }
-  // What is there already is as good as what could be restored, and newer.
-  const records = facts.buildRecords ?? 0
+  // What is there already is as good as what could be restored, and newer. Of another builder nobody knows how long it lives.
+  const records = facts.builder.driver === 'docker' ? (facts.buildRecords ?? 0) : 0
   if (records > 0)
     return { strategy: 'none', reason: `the engine holds ${count(records, 'build cache record')} already` }
   return { strategy: 'export', reason: obstacle ?? '' }

@@ -37,6 +37,8 @@ export type RunRecord = v.InferOutput<typeof runRecord>
 const stepInputs = v.object({
   /** Of the Dockerfile's text; undefined when it could not be read. */
   dockerfile: v.exactOptional(digest),
+  /** Of what else the definition of the build says; undefined in indexes that were made before this was noted. */
+  settings: v.exactOptional(digest),
   /** Build argument -> digest of its value. */
   args: digests,
   /** Digests of base images, by the name that the Dockerfile gives them. */
@@ -68,7 +70,9 @@ export type RunInputs = v.InferOutput<typeof inputs>
 const history = v.object({
   /** The oldest first. */
   runs: v.pipe(v.array(runRecord), v.maxLength(keptRuns)),
-  inputs: v.exactOptional(inputs)
+  inputs: v.exactOptional(inputs),
+  /** Whether the results of some steps that are made from `inputs` are not in the snapshot. */
+  partial: v.exactOptional(v.boolean())
 })
 
 export type History = v.InferOutput<typeof history>

@@ -1,4 +1,5 @@
 /** What earlier runs leave to later ones, beside what is cached: their times, and what their steps were made from. The door of this folder. */
+export { changedNames, own } from './digests.ts'
 export {
   addRun,
   type History,

@@ -31,14 +31,24 @@ export function decideExport(use: LayerUse, record: LayerExportRecord | undefine
   if (use.changed.length === 0) {
     return { export: false, because: 'known', reason: 'every step came from a cache' }
   }
-  const saved = use.savedMs ?? record?.savedMs
-  const pays = record === undefined || saved === undefined || saved >= record.exportMs
-  if (pays || record.skippedRuns + 1 >= retryAfterRuns) return { export: true, services: use.changed }
-  const reason = `the last export took ${seconds(record.exportMs)}, and has saved ${seconds(saved)}`
+  const known = record && { ...record, savedMs: use.savedMs ?? record.savedMs }
+  if (known === undefined || pays(known) || known.skippedRuns + 1 >= retryAfterRuns) {
+    return { export: true, services: use.changed }
+  }
+  const reason = `the last export took ${seconds(known.exportMs)}, and has saved ${seconds(known.savedMs ?? 0)}`
   return { export: false, because: 'unprofitable', reason }
 }
 
-/** The record after a run. `exportMs` is undefined when nothing was exported. */
+/** Whether an export is worth its time, as far as anybody knows. */
+function pays({ exportMs, savedMs }: LayerExportRecord): boolean {
+  return savedMs === undefined || savedMs >= exportMs
+}
+
+/**
+ * The record after a run. The same as before when nothing has changed that decides anything: times are never the same twice,
+ * and a new record is saved.
+ * @param exportMs undefined when nothing was exported
+ */
 export function nextRecord(
   use: LayerUse,
   decision: ExportDecision,
@@ -48,7 +58,8 @@ export function nextRecord(
   if (exportMs !== undefined) return { exportMs, savedMs: undefined, skippedRuns: 0 }
   if (record === undefined) return undefined
   const skipped = !decision.export && decision.because === 'unprofitable' ? 1 : 0
-  return { ...record, savedMs: use.savedMs ?? record.savedMs, skippedRuns: record.skippedRuns + skipped }
+  const next = { ...record, savedMs: use.savedMs ?? record.savedMs, skippedRuns: record.skippedRuns + skipped }
+  return skipped === 0 && pays(next) === pays(record) ? record : next
 }
 
 function seconds(ms: number): string {

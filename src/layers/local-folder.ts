@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
+import { csvFields } from '../build/csv-fields.ts'
 
 interface Descriptor {
   readonly digest: string
@@ -54,10 +55,8 @@ export function isImportable(entry: string): boolean {
 
 /** The folder that a cache entry of type `local` names; undefined for another entry. */
 export function localFolder(entry: string, attribute: 'src' | 'dest'): string | undefined {
-  if (!entry.startsWith('type=local,')) return undefined
+  const fields = csvFields(entry)
+  if (!fields.includes('type=local')) return undefined
   const prefix = `${attribute}=`
-  return entry
-    .split(',')
-    .find(part => part.startsWith(prefix))
-    ?.slice(prefix.length)
+  return fields.find(field => field.startsWith(prefix))?.slice(prefix.length)
 }

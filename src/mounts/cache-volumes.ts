@@ -24,11 +24,14 @@ const cacheFolder = /(^|\/)\.cache(\/(pip|uv))?$/
 const cacheVariables = ['PIP_CACHE_DIR', 'UV_CACHE_DIR'] as const
 
 /**
- * The volumes to keep, of the local driver only. With `auto` those are the named ones that some service mounts at pip's or
+ * The volumes to keep, of the local driver only and without options, by which it mounts something else than a folder of the
+ * engine. With `auto` those are the named ones that some service mounts at pip's or
  * uv's cache folder. A listed name that the project does not know is the engine's name of a volume.
  */
 export function findCacheVolumes(project: ComposeProject, choice: VolumeChoice): readonly CacheVolume[] {
-  const ours = project.volumes.filter(volume => volume.driver === undefined || volume.driver === 'local')
+  const ours = project.volumes.filter(
+    volume => (volume.driver === undefined || volume.driver === 'local') && volume.hasOptions === undefined
+  )
   const described = ({ name, external }: CacheVolume) => ({ name, external })
   switch (choice.kind) {
     case 'off':

@@ -14,16 +14,18 @@ export interface FillDeps {
   readonly signal?: AbortSignal
 }
 
-/** `kept`: it holds something already. `unsaved`: nothing was saved for it. */
+/** `kept`: it holds something already. `exists`: it was there, and may hold something. `unsaved`: nothing was saved for it. */
 export type MountOutcome =
   | { readonly kind: 'restored'; readonly bytes: number; readonly bundles: number }
-  | { readonly kind: 'kept' | 'unsaved' }
+  | { readonly kind: 'kept' | 'exists' | 'unsaved' }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Where something is, and what was saved for it. */
 export interface EmptyTree {
   readonly place: LivePlace
   readonly bundles: readonly MountBundle[]
+  /** Asked just before it is filled: why it must be left alone by now, undefined if nothing speaks against it. */
+  readonly obstacle?: () => Promise<string | undefined>
 }
 
 /**
@@ -87,7 +89,13 @@ async function fillAll(
   if (failure.signal.aborted) throw failure.signal.reason
 }
 
-async function place({ place, bundles }: EmptyTree, { door }: FillDeps, signal: AbortSignal): Promise<MountOutcome> {
+async function place(
+  { place, bundles, obstacle }: EmptyTree,
+  { door }: FillDeps,
+  signal: AbortSignal
+): Promise<MountOutcome> {
+  const reason = await obstacle?.()
+  if (reason !== undefined) return { kind: 'failed', reason }
   const { placed } = await door.call('placeMount', { place }, { signal })
   if (!placed) return { kind: 'kept' }
   return { kind: 'restored', bytes: bundles.reduce((sum, bundle) => sum + bundle.bytes, 0), bundles: bundles.length }

@@ -2,10 +2,13 @@
 export { type CacheMountFlag, cacheMountFlags, cacheMountId, isAskedFor } from './cache-mount.ts'
 export { type CacheVolume, findCacheVolumes, type VolumeChoice } from './cache-volumes.ts'
 export { declaredArguments } from './dockerfile/declared-arguments.ts'
-export { findStage, type ParsedDockerfile, parseDockerfile, type Stage } from './dockerfile/stages.ts'
+export { mountOptions } from './dockerfile/mount-flag.ts'
+export { findStage, flagValues, type ParsedDockerfile, parseDockerfile, type Stage } from './dockerfile/stages.ts'
+export { walkStages } from './dockerfile/walk.ts'
 export { UnresolvedError } from './dockerfile/word.ts'
 export type { FillDeps, MountOutcome } from './fill-trees.ts'
 export { type RestoredVolume, restoreVolumes, type SurveyedVolumes, surveyVolumes } from './live-volumes.ts'
+export { isBusy, type LeftMount } from './mount-build.ts'
 export {
   type FoundMountsIndex,
   findMountsIndex,

@@ -84,18 +84,24 @@ export async function runMountBuild({ docker, builder }: MountBuilder, build: Mo
   throw new CommandError(docker.command, args, `the cache mounts could not be reached: ${why}`, result)
 }
 
+/** Whether a build uses the mount at this moment, as these records tell. */
+export function isBusy(mount: ProjectMount, records: readonly MountRecord[]): boolean {
+  return records.some(({ inUse, description }) => inUse && cacheMountId(description) === listedId(mount))
+}
+
+export const busyReason = 'another build is using it'
+
 /** Those that no other build uses at this moment, by the namespaces that one build can have; the others are left alone. */
 export function freeMounts(
   mounts: readonly ProjectMount[],
   records: readonly MountRecord[]
 ): { readonly groups: ReadonlyMap<string, readonly ProjectMount[]>; readonly leftAlone: readonly LeftMount[] } {
-  const busy = new Set(records.filter(({ inUse }) => inUse).map(({ description }) => cacheMountId(description)))
-  const isBusy = (mount: ProjectMount) => busy.has(listedId(mount))
+  const busy = mounts.filter(mount => isBusy(mount, records))
   return {
     groups: Map.groupBy(
-      mounts.filter(mount => !isBusy(mount)),
+      mounts.filter(mount => !busy.includes(mount)),
       ({ namespace }) => namespace
     ),
-    leftAlone: mounts.filter(isBusy).map(mount => ({ mount, reason: 'another build is using it' }))
+    leftAlone: busy.map(mount => ({ mount, reason: busyReason }))
   }
 }

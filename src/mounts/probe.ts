@@ -4,6 +4,7 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { Docker } from '../build/index.ts'
 import type { LivePlace } from '../privileged/index.ts'
 import {
   declaredArguments,
@@ -74,13 +75,21 @@ async function runProbe(
     for (const architecture of probeArchitectures) {
       await writeFile(path.join(folder, `probe-${architecture}`), probeProgram(architecture), { mode: 0o755 })
     }
-    return await runMountBuild(builder, { mounts, namespace, folder, timeoutMs: probeTimeoutMs })
+    return await runMountBuild(
+      { ...builder, docker: forOwnPlatform(builder.docker) },
+      { mounts, namespace, folder, timeoutMs: probeTimeoutMs }
+    )
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function probeDockerfile(mounts: readonly ProjectMount[]): string {
+/** The platform that images are for is none of the probe's business: it has to run, wherever the builder is. */
+function forOwnPlatform(docker: Docker): Docker {
+  return { ...docker, env: { ...docker.env, DOCKER_DEFAULT_PLATFORM: undefined } }
+}
+
+export function probeDockerfile(mounts: readonly ProjectMount[]): string {
   return [
     'FROM scratch',
     'ARG TARGETARCH',

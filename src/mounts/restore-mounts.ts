@@ -1,5 +1,6 @@
 /** Fills the empty cache mounts of a running engine, in place. */
 import { type FillDeps, fillTrees, type MountOutcome } from './fill-trees.ts'
+import { busyReason } from './mount-build.ts'
 import { bundlesOf, type MountsIndex } from './mounts-index.ts'
 import type { LocatedMount } from './probe.ts'
 import type { ProjectMount } from './project-mounts.ts'
@@ -7,6 +8,14 @@ import type { ProjectMount } from './project-mounts.ts'
 export interface RestoredMount {
   readonly mount: ProjectMount
   readonly outcome: MountOutcome
+}
+
+export interface RestoreMountsDeps extends FillDeps {
+  /**
+   * Whether a build uses the mount at this moment. Its content may have taken long to arrive, and a step that has begun since
+   * has the empty folder, which is gone when the filled one takes its place.
+   */
+  readonly isInUse?: (mount: ProjectMount) => Promise<boolean>
 }
 
 /**
@@ -17,11 +26,12 @@ export interface RestoredMount {
 export async function restoreMounts(
   index: MountsIndex,
   located: readonly LocatedMount[],
-  deps: FillDeps
+  { isInUse, ...deps }: RestoreMountsDeps
 ): Promise<readonly RestoredMount[]> {
   const trees = located.map(({ mount, place }) => ({
     place,
-    bundles: bundlesOf(index, { kind: 'mount', key: mount.key })
+    bundles: bundlesOf(index, { kind: 'mount', key: mount.key }),
+    obstacle: async () => ((await isInUse?.(mount)) ? busyReason : undefined)
   }))
   const outcomes = await fillTrees(trees, 'Restoring cache mounts', deps)
   return located.flatMap(({ mount }, at) => {

@@ -12,6 +12,7 @@ export const callLimits: Partial<Readonly<Record<OperationName, number>>> = {
   beginRestore: 30 * second,
   stop: 60 * second,
   activate: restartMs,
+  complete: restartMs,
   endRestore: restartMs,
   placeVolume: 30 * second,
   copyMetadata: 60 * second,

@@ -1,7 +1,7 @@
 /** The containerd that a daemon works with: started by the daemon itself, or a service of its own. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { holdsSocket, processName, socketInodes, splitNul, startTimeOf } from './process-table.ts'
+import { holdsSocket, isOneOfUs, processName, socketInodes, splitNul, startTimeOf } from './process-table.ts'
 
 export interface Containerd {
   readonly pid: number
@@ -19,11 +19,15 @@ const defaultConfiguration = '/etc/containerd/config.toml'
 
 /** Finds the containerd of a daemon. @param args the daemon's arguments */
 export function findContainerd(daemon: number, args: readonly string[]): Containerd | undefined {
-  const all = readdirSync('/proc').filter(name => /^\d+$/.test(name) && processName(Number(name)) === 'containerd')
-  const child = all.map(Number).find(pid => parentOf(pid) === daemon)
+  const all = readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(Number)
+    .filter(pid => processName(pid) === 'containerd')
+  const child = all.find(pid => parentOf(pid) === daemon)
   if (child !== undefined) return describe(child, true)
-  const inodes = socketInodes([optionOf(args, '--containerd') ?? defaultSocket])
-  const service = all.map(Number).find(pid => holdsSocket(pid, inodes))
+  const socket = optionOf(args, '--containerd') ?? defaultSocket
+  const inodes = socketInodes([socket])
+  const service = all.find(pid => holdsSocket(pid, inodes) && isOneOfUs(pid, [socket]))
   return service === undefined ? undefined : describe(service, false)
 }
 

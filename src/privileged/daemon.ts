@@ -4,7 +4,7 @@ import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, realpathS
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Containerd, findContainerd } from './containerd-process.ts'
-import { holdsSocket, processName, socketInodes, splitNul, startTimeOf, stateOf } from './process-table.ts'
+import { holdsSocket, isOneOfUs, processName, socketInodes, splitNul, startTimeOf, stateOf } from './process-table.ts'
 import type { Supervisor } from './protocol.ts'
 import { startUnits, stopUnits, unitsOf } from './systemd.ts'
 
@@ -42,8 +42,8 @@ export function findDaemon(socket: string): Daemon {
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
     const pid = Number(name)
-    // systemd holds the same socket: only the daemon itself will do.
-    if (processName(pid) !== 'dockerd' || !holdsSocket(pid, inodes)) continue
+    // systemd holds the same socket: only the daemon itself will do. It is to be ended and started again as it was, as root.
+    if (processName(pid) !== 'dockerd' || !holdsSocket(pid, inodes) || !isOneOfUs(pid, [real])) continue
     return describe(pid, real)
   }
   throw new DaemonError(
@@ -110,7 +110,8 @@ export function findRunning(daemon: Daemon): Daemon | undefined {
   const pid = readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
-    .find(each => processName(each) === 'dockerd' && argumentsOf(each).join('\0') === daemon.args.join('\0'))
+    .filter(each => processName(each) === 'dockerd' && isOneOfUs(each, [daemon.executable]))
+    .find(each => argumentsOf(each).join('\0') === daemon.args.join('\0'))
   return pid === undefined ? undefined : withPid(daemon, pid)
 }
 

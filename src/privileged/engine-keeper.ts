@@ -5,11 +5,12 @@ import { packBundle, partMembers } from '../archive/index.ts'
 import { removeAbandoned } from './abandoned.ts'
 import { readBuildGraph } from './build-graph.ts'
 import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
+import { requireSpace } from './free-space.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
 import { LiveMounts } from './live-mounts.ts'
 import { LivePlaces } from './live-places.ts'
 import { copyMetadata } from './metadata-copy.ts'
-import { openBundle } from './open-bundle.ts'
+import { openBundle, untold } from './open-bundle.ts'
 import type { OpenReply, OperationName, Operations, PackReply, PackRequest, ReplyOf, RequestOf } from './protocol.ts'
 import { recoverRestore } from './recovery.ts'
 import { Restore } from './restore.ts'
@@ -65,18 +66,24 @@ export class EngineKeeper {
 
   readonly #handlers: Handlers = {
     open: request => this.#open(request),
-    beginRestore: async () => {
+    beginRestore: async request => {
       const { daemon, dataRoot, layout } = this.#opened()
+      requireSpace(dataRoot, request)
       this.#restore = await Restore.begin(daemon, dataRoot, layout)
       return {}
     },
     extract: async (request, stream) => {
-      const source = request.file === undefined ? stream : openBundle(request.file, request.bytes)
-      await this.#restoring().extract(request, source, this.#closing.signal)
+      const restore = this.#restoring()
+      await this.#fed(request, stream, source => restore.extract(request, source, this.#closing.signal))
       return {}
     },
+    describeTree: async request => ({ manifests: await this.#restoring().describeTree(request) }),
     stop: async () => ({ stopMs: await this.#restoring().stop() }),
-    activate: request => this.#restoring().activate(request),
+    activate: () => this.#restoring().activate(),
+    complete: async request => {
+      await this.#restoring().complete(request)
+      return {}
+    },
     placeVolume: request => this.#restoring().placeVolume(request.name),
     endRestore: async () => {
       await this.#restoring().abandon()
@@ -96,8 +103,8 @@ export class EngineKeeper {
     inspectMounts: async ({ places }) => ({ states: await this.#opened().mounts.inspect(places) }),
     surveyMounts: async ({ mounts }) => ({ states: await this.#opened().mounts.survey(mounts) }),
     extractMount: async (request, stream) => {
-      const source = request.file === undefined ? stream : openBundle(request.file, request.bytes)
-      await this.#opened().mounts.extract(request, source, this.#closing.signal)
+      const { mounts } = this.#opened()
+      await this.#fed(request, stream, source => mounts.extract(request, source, this.#closing.signal))
       return {}
     },
     placeMount: async ({ place }) => ({ placed: await this.#opened().mounts.place(place) }),
@@ -125,6 +132,15 @@ export class EngineKeeper {
     const mounts = new LiveMounts(new LivePlaces({ socket, dataRoot, containerdRoot }))
     this.#engine = { daemon, dataRoot, layout, mounts }
     return { pid: daemon.pid, supervisor: daemon.supervisor, recovered }
+  }
+
+  /** Work with the bundle of a request, wherever it is. */
+  #fed(
+    { file, bytes }: Pick<RequestOf<'extract'>, 'file' | 'bytes'>,
+    stream: AsyncIterable<Buffer>,
+    work: (source: AsyncIterable<Buffer>) => Promise<void>
+  ): Promise<void> {
+    return file === undefined ? work(stream) : untold(work(openBundle(file, bytes, this.#owner.uid)))
   }
 
   async #pack(request: RequestOf<'pack'>): Promise<PackReply> {

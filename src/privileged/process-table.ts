@@ -1,5 +1,5 @@
 /** What /proc tells of processes: proc(5). A process that ends meanwhile gives empty answers. */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 
 export function processName(pid: number): string {
   try {
@@ -20,6 +20,26 @@ export function startTimeOf(pid: number): string {
 /** R, S, D, T, Z...; `''` when there is none. */
 export function stateOf(pid: number): string {
   return statFields(pid)[0] ?? ''
+}
+
+/**
+ * Whether a process is of this one's user throughout (which is root where it matters), among the same users, and sees the same
+ * files at these paths. Anybody can start a process with any name in namespaces of its own, and listen there at any path.
+ */
+export function isOneOfUs(pid: number, files: readonly string[]): boolean {
+  try {
+    const ids = /^Uid:\s+(.+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]?.split(/\s+/) ?? []
+    const isOurs = ids.length === 4 && ids.every(id => Number(id) === process.getuid?.())
+    const sameUsers = readlinkSync(`/proc/${pid}/ns/user`) === readlinkSync('/proc/self/ns/user')
+    return isOurs && sameUsers && files.every(file => isSameFile(file, `/proc/${pid}/root${file}`))
+  } catch {
+    return false
+  }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [statSync(one, { bigint: true }), statSync(other, { bigint: true })]
+  return a.dev === b.dev && a.ino === b.ino
 }
 
 /** The fields after the name, which may itself hold spaces and parentheses. */

@@ -6,6 +6,7 @@ import type { PartManifest } from '../archive/index.ts'
 import type { MountPlace } from '../mounts/mount-info.ts'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
 import type { PartitionPlan, RestoredTrees, TreeState } from '../snapshot/tree-state.ts'
+import type { Needed } from './free-space.ts'
 
 /** How the engine's daemon is run, and so how it is stopped and started. */
 export type Supervisor = 'systemd' | 'process'
@@ -35,18 +36,22 @@ export interface ExtractRequest {
   readonly file?: string
 }
 
-export interface ActivateRequest {
-  /** Into how many parts the cache mounts (by layer) and the volumes (by name) of the snapshot are split. */
-  readonly mounts: Readonly<Record<string, PartitionPlan>>
-  readonly volumes: Readonly<Record<string, PartitionPlan>>
-}
-
 export interface ActivateReply {
   readonly stopMs: number
   readonly swapMs: number
   readonly startMs: number
-  readonly trees: RestoredTrees
 }
+
+export interface CompleteRequest {
+  /** Layers of cache mounts that are not brought back: they begin empty, as BuildKit makes them. */
+  readonly emptyMounts: readonly string[]
+}
+
+/** A tree of this restore, all of whose parts were extracted. */
+export type DescribeTreeRequest = (
+  | { readonly kind: 'mount'; readonly layer: string }
+  | { readonly kind: 'volume'; readonly volume: string }
+) & { readonly parts: PartitionPlan }
 
 /** A cache volume: its content is brought in and read; the volume itself belongs to the engine. */
 export interface VolumeRequest {
@@ -155,10 +160,15 @@ export interface PackReply {
 
 export interface Operations {
   readonly open: { readonly request: OpenRequest; readonly reply: OpenReply }
-  readonly beginRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
+  readonly beginRestore: { readonly request: Needed; readonly reply: Record<string, never> }
   readonly extract: { readonly request: ExtractRequest; readonly reply: Record<string, never> }
+  readonly describeTree: {
+    readonly request: DescribeTreeRequest
+    readonly reply: { readonly manifests: readonly PartManifest[] }
+  }
   readonly stop: { readonly request: Record<string, never>; readonly reply: { readonly stopMs: number } }
-  readonly activate: { readonly request: ActivateRequest; readonly reply: ActivateReply }
+  readonly activate: { readonly request: Record<string, never>; readonly reply: ActivateReply }
+  readonly complete: { readonly request: CompleteRequest; readonly reply: Record<string, never> }
   readonly placeVolume: { readonly request: VolumeRequest; readonly reply: { readonly placed: boolean } }
   readonly endRestore: { readonly request: Record<string, never>; readonly reply: Record<string, never> }
   readonly survey: { readonly request: SurveyRequest; readonly reply: SurveyReply }

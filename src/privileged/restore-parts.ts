@@ -1,5 +1,5 @@
 /** The folders and files that a restore extracts to, and how they get to their places. */
-import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
 import { type Layout, LayoutError, requireKind, requireVolumeName } from './layout/index.ts'
@@ -20,14 +20,21 @@ export function partName({ content, sha256 }: ExtractRequest): string {
     case 'metadata':
       return 'metadata'
     case 'volume':
-      return `volume-${requireVolumeName(content.volume)}`
     case 'mount':
-      if (!/^[a-z0-9]+$/.test(content.layer)) throw new LayoutError(`"${content.layer}" is no name of a layer.`)
-      return `mount-${content.layer}`
+      return treeName(content)
     default:
       return `bundle-${sha256}`
   }
 }
+
+/** The folder below `parts/` that the parts of a tree are extracted to. @throws LayoutError for a name that is none */
+export function treeName(tree: TreeOf<'mount'> | TreeOf<'volume'>): string {
+  if (tree.kind === 'volume') return `volume-${requireVolumeName(tree.volume)}`
+  if (!/^[a-z0-9]+$/.test(tree.layer)) throw new LayoutError(`"${tree.layer}" is no name of a layer.`)
+  return `mount-${tree.layer}`
+}
+
+type TreeOf<Kind> = Omit<Extract<BundleContent, { readonly kind: Kind }>, 'part' | 'addition'>
 
 /** The folder below `parts/` of a layer that is a link to another. @throws LayoutError for a name that is none */
 export function twinName(layout: Layout, layer: string): string {
@@ -54,8 +61,24 @@ export function place(bundle: string, member: string, target: string): void {
   const stat = lstatSync(source)
   if (!stat.isDirectory() && !stat.isFile())
     throw new LayoutError(`${path.basename(target)} is neither a file nor a folder.`)
+  // Of files there are none but blobs: they are as containerd keeps them, whatever an archive says.
+  if (stat.isFile()) {
+    chownSync(source, process.getuid?.() ?? 0, process.getgid?.() ?? 0)
+    chmodSync(source, stat.mode & 0o444)
+  }
   if (existsSync(target)) throw new LayoutError(`The snapshot holds ${path.basename(path.dirname(target))} twice.`)
   moveTo(source, target)
+}
+
+/**
+ * Makes the folder of a cache mount as BuildKit does for a new one: root's, with mode 0755. Those with another owner or mode have
+ * a layer below that brings the folder.
+ * @param wanted the folders that the metadata speaks of: others are not made
+ */
+export function makeEmptyMount(target: string, wanted: ReadonlySet<string>): void {
+  if (!wanted.has(target) || existsSync(target)) return
+  mkdirSync(target)
+  chmodSync(target, 0o755)
 }
 
 /** The path of a member of an extracted bundle. @throws LayoutError when a link is on the way to it */

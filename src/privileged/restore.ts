@@ -7,21 +7,42 @@ import {
   extractBundle,
   hasZstd,
   linkTree,
+  type PartManifest,
   type TreeParts,
   treeManifests,
   treeParts
 } from '../archive/index.ts'
 import { type BundleContent, layersOf, twinsOf } from '../snapshot/snapshot-index.ts'
-import type { RestoredTrees } from '../snapshot/tree-state.ts'
-import { type Daemon, endDaemon, stopDaemon } from './daemon.ts'
+import { type Daemon, endDaemon, findRunning, stopDaemon } from './daemon.ts'
 import { containerCount, imageIds } from './engine-api.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
-import { bundleSource, type Layout, LayoutError, requireKind, requireVolumeName } from './layout/index.ts'
-import type { ActivateReply, ActivateRequest, ExtractRequest } from './protocol.ts'
+import {
+  bundleSource,
+  type Contents,
+  type Layout,
+  LayoutError,
+  requireKind,
+  requireVolumeName,
+  settleOwners
+} from './layout/index.ts'
+import { requireNoOtherClients } from './other-clients.ts'
+import type { ActivateReply, CompleteRequest, DescribeTreeRequest, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
-import { type Carried, isAlone, memberOf, moveTo, partName, place, topNames, twinName } from './restore-parts.ts'
+import {
+  type Carried,
+  isAlone,
+  makeEmptyMount,
+  memberOf,
+  moveTo,
+  partName,
+  place,
+  topNames,
+  treeName,
+  twinName
+} from './restore-parts.ts'
 import { requireSameMount } from './same-mount.ts'
 import { bringBackEngine, startEngine } from './start.ts'
+import { requireStoppable } from './systemd.ts'
 
 const secondStopMs = 1_000
 
@@ -37,8 +58,16 @@ export class Restore {
   /** Layers that are links to others, each below `parts/` in a folder of its own. */
   readonly #twins = new Set<string>()
   #state: 'extracting' | 'active' | 'ended' = 'extracting'
+  /** Ends what is being extracted when the restore is given up. */
+  readonly #givenUp = new AbortController()
+  readonly #extracting = new Set<Promise<void>>()
   #stopping: Promise<number> | undefined
+  #activating: Promise<ActivateReply> | undefined
   #journal: Journal | undefined
+  /** Whether the engine ended when it was told to: one that did not is not waited for once more. */
+  #hasStopped = false
+  /** What the metadata speaks of, once the engine runs with it. */
+  #contents: Contents | undefined
 
   private constructor(daemon: Daemon, dataRoot: string, layout: Layout) {
     this.#layout = layout
@@ -47,8 +76,14 @@ export class Restore {
     this.#folder = restoreFolder(dataRoot)
   }
 
-  /** Begins a restore beside the engine's folders. @throws LayoutError when not all of them are on one file system */
+  /**
+   * Begins a restore beside the engine's folders.
+   * @throws LayoutError when not all of them are on one file system, or the engine's containerd serves others, too
+   * @throws SystemdError when stopping the engine would end another service
+   */
   static async begin(daemon: Daemon, dataRoot: string, layout: Layout): Promise<Restore> {
+    requireStoppable(daemon.units)
+    if (layout.usesContainerd) requireNoOtherClients(daemon.containerd)
     const restore = new Restore(daemon, dataRoot, layout)
     mkdirSync(restore.#folder, { mode: 0o700 })
     writeOwner(restore.#folder)
@@ -64,7 +99,18 @@ export class Restore {
 
   /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
   async extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
-    if (this.#state !== 'extracting') throw new Error('This restore takes no more bundles.')
+    if (this.#state !== 'extracting' || this.#givenUp.signal.aborted)
+      throw new Error('This restore takes no more bundles.')
+    const extracting = this.#extract(request, source, AbortSignal.any([signal, this.#givenUp.signal]))
+    this.#extracting.add(extracting)
+    try {
+      await extracting
+    } finally {
+      this.#extracting.delete(extracting)
+    }
+  }
+
+  async #extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
     const { content } = request
     const part = partName(request)
     const destination = path.join(this.#folder, 'parts', part)
@@ -113,35 +159,47 @@ export class Restore {
     return members.join() === '.' ? {} : { allowedPrefixes: members }
   }
 
+  async #stop(): Promise<number> {
+    await this.#requireStillPristine()
+    const { places } = this.#layout
+    const had = places.filter(place => existsSync(place.path)).map(place => place.name)
+    const journal = { places, had, daemon: this.#daemon }
+    writeJournal(this.#folder, journal)
+    await guardActivation(this.#dataRoot).catch(error => {
+      rmSync(path.join(this.#folder, 'journal.json'))
+      throw error
+    })
+    // Until here there is nothing to be taken back.
+    this.#journal = journal
+    const start = performance.now()
+    await stopDaemon(this.#daemon)
+    this.#hasStopped = true
+    return performance.now() - start
+  }
+
   /**
-   * Stops the engine, so that this is done when the last bundle is. From here on a watchdog starts it again should this
-   * process die. @returns how many ms that took
+   * Stops the engine, while more is extracted. From here on a watchdog takes all back should this process die; when this or what
+   * follows throws, `abandon` does. @returns how many ms that took
    */
   stop(): Promise<number> {
     this.#stopping ??= this.#stop()
     return this.#stopping
   }
 
-  async #stop(): Promise<number> {
-    if (this.#state !== 'extracting') throw new Error('This restore was activated already.')
-    await this.#requireStillPristine()
-    const { places } = this.#layout
-    const had = places.filter(place => existsSync(place.path)).map(place => place.name)
-    this.#journal = { places, had, daemon: this.#daemon }
-    writeJournal(this.#folder, this.#journal)
-    guardActivation(this.#dataRoot)
-    const start = performance.now()
-    await stopDaemon(this.#daemon)
-    return performance.now() - start
+  /**
+   * Puts the metadata of the snapshot in the place of the engine's: stop, exchange, start. Until `complete` has brought the
+   * layers, which may be extracted meanwhile, the engine is of no use.
+   */
+  activate(): Promise<ActivateReply> {
+    this.#activating ??= this.#activate()
+    return this.#activating
   }
 
-  /**
-   * Puts the extracted state in the place of the engine's: stop, exchange, start, check. When this throws, the engine has
-   * its own state; `abandon` makes it run again.
-   */
-  async activate(request: ActivateRequest): Promise<ActivateReply> {
-    await this.#finishTrees()
-    const next = this.#assemble()
+  async #activate(): Promise<ActivateReply> {
+    const next = path.join(this.#folder, 'parts', 'metadata')
+    if (this.#extracted.get('metadata') === undefined) throw new LayoutError('The snapshot has no metadata.')
+    const contents = this.#layout.checkMetadata(next)
+    settleOwners(this.#layout.places, next)
     const stopMs = await this.stop()
     const start = performance.now()
     for (const { name, path: current } of this.#layout.places) {
@@ -149,29 +207,29 @@ export class Restore {
       renameSync(path.join(next, name), current)
     }
     const exchanged = performance.now()
-    const [daemon, trees] = await Promise.all([startEngine(this.#daemon), this.#describeTrees(request)])
-    this.#daemon = daemon
+    this.#daemon = await startEngine(this.#daemon)
+    this.#contents = contents
+    return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged }
+  }
+
+  /** Puts all that was extracted where the engine with the snapshot's metadata has it, and checks that none is missing. @throws LayoutError */
+  async complete({ emptyMounts }: CompleteRequest): Promise<void> {
+    await this.#activating
+    if (this.#contents === undefined) throw new Error('The engine was not activated.')
+    await Promise.all([...this.#trees.values()].map(tree => tree.finish()))
+    this.#place(this.#contents, emptyMounts)
+    // With the containerd store an engine can tell of its images only now.
     this.#requireImages(await imageIds(this.#daemon.socket))
     this.#state = 'active'
     rmSync(path.join(this.#folder, 'journal.json'))
     rmSync(path.join(this.#folder, 'old'), { recursive: true, force: true })
-    return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged, trees }
   }
 
-  /** Nothing changes them before the first build. */
-  async #describeTrees({ mounts, volumes }: ActivateRequest): Promise<RestoredTrees> {
-    const described: { mounts: RestoredTrees['mounts']; volumes: RestoredTrees['volumes'] } = {
-      mounts: {},
-      volumes: {}
-    }
-    const isHere = (name: string) => this.#trees.has(name)
-    for (const [layer, parts] of Object.entries(mounts).filter(([layer]) => isHere(`mount-${layer}`)))
-      Object.assign(described.mounts, { [layer]: await treeManifests(this.#layout.layerContent(layer), parts) })
-    for (const [name, parts] of Object.entries(volumes).filter(([name]) => isHere(`volume-${name}`))) {
-      const folder = path.join(this.#folder, 'parts', `volume-${name}`)
-      Object.assign(described.volumes, { [name]: await treeManifests(folder, parts) })
-    }
-    return described
+  /** What a tree holds, all of whose parts were extracted. */
+  async describeTree(request: DescribeTreeRequest): Promise<readonly PartManifest[]> {
+    const part = treeName(request)
+    await this.#trees.get(part)?.finish()
+    return treeManifests(path.join(this.#folder, 'parts', part), request.parts)
   }
 
   /** Moves the restored content into a volume that the engine has made and nothing has filled. */
@@ -191,33 +249,24 @@ export class Restore {
    */
   async abandon(): Promise<void> {
     if (this.#state === 'ended') return
-    const unfinished = this.#state === 'extracting' ? this.#stopping : undefined
-    this.#state = 'ended'
+    const isUnfinished = this.#state === 'extracting'
+    this.#givenUp.abort(new Error('This restore was given up.'))
+    // Nothing is removed under a tar that still writes, nor taken back under an exchange.
+    await Promise.allSettled([...this.#extracting, this.#stopping, this.#activating])
     await Promise.all([...this.#trees.values()].map(tree => tree.abandon()))
-    const stopped = await unfinished?.then(
-      () => true,
-      () => false
-    )
-    if (stopped !== undefined && this.#journal !== undefined) await this.#takeBack(this.#journal, stopped)
+    if (isUnfinished && this.#journal !== undefined) await this.#takeBack(this.#journal)
     rmSync(this.#folder, { recursive: true, force: true })
+    this.#state = 'ended'
   }
 
-  /** Nothing is put into the trees that came in parts any more. */
-  async #finishTrees(): Promise<void> {
-    await Promise.all([...this.#trees.values()].map(tree => tree.finish()))
-  }
-
-  /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
-  #assemble(): string {
-    const next = path.join(this.#folder, 'parts', 'metadata')
-    if (!existsSync(next)) throw new LayoutError('The snapshot has no metadata.')
-    const { layers, blobs } = this.#layout.checkMetadata(next)
+  /** Brings the content to the engine's places, and makes sure that none is missing. */
+  #place({ layers, blobs }: Contents, emptyMounts: readonly string[]): void {
     const wanted = new Set([
-      ...layers.map(id => this.#layout.layerContent(id, next)),
-      ...blobs.map(digest => this.#layout.blobFile(digest, next))
+      ...layers.map(id => this.#layout.layerContent(id)),
+      ...blobs.map(digest => this.#layout.blobFile(digest))
     ])
     for (const [part, content] of this.#extracted) {
-      const targets = this.#targets(content, next)
+      const targets = this.#targets(content)
       if (targets.length === 0) continue
       const { members } = bundleSource(this.#layout, this.#dataRoot, content as Carried)
       for (const [at, target] of targets.entries()) {
@@ -226,25 +275,25 @@ export class Restore {
       }
     }
     for (const twin of this.#twins) {
-      const target = this.#layout.layerContent(twin, next)
+      const target = this.#layout.layerContent(twin)
       if (wanted.has(target)) place(path.join(this.#folder, 'parts', twinName(this.#layout, twin)), '.', target)
     }
+    for (const layer of emptyMounts) makeEmptyMount(this.#layout.layerContent(layer), wanted)
     const missing = [...wanted].find(target => !existsSync(target))
-    if (missing !== undefined) throw new LayoutError(`The snapshot lacks ${path.relative(next, missing)}.`)
-    return next
+    if (missing !== undefined) throw new LayoutError(`The snapshot lacks ${path.relative(this.#dataRoot, missing)}.`)
   }
 
-  /** Where the members of a bundle belong in the folder that takes the engine's place. */
-  #targets(content: BundleContent, next: string): readonly string[] {
+  /** Where the members of a bundle belong in the engine. */
+  #targets(content: BundleContent): readonly string[] {
     switch (content.kind) {
       case 'layer':
       case 'mount':
-        return [this.#layout.layerContent(content.layer, next)]
+        return [this.#layout.layerContent(content.layer)]
       case 'layers':
       case 'contexts':
-        return content.layers.map(id => this.#layout.layerContent(id, next))
+        return content.layers.map(id => this.#layout.layerContent(id))
       case 'blobs':
-        return content.blobs.map(digest => this.#layout.blobFile(digest, next))
+        return content.blobs.map(digest => this.#layout.blobFile(digest))
       default:
         return []
     }
@@ -267,9 +316,10 @@ export class Restore {
     if (lost !== undefined) throw new Error(`The restored engine does not list the image ${lost}.`)
   }
 
-  /** @param stopped whether the engine ended when it was told to; one that did not is not waited for once more */
-  async #takeBack(journal: Journal, stopped: boolean): Promise<void> {
-    await (stopped ? endDaemon(this.#daemon) : endDaemon(this.#daemon, secondStopMs))
+  /** Takes back an exchange, however far it came: the engine may run with either state, or not at all. */
+  async #takeBack(journal: Journal): Promise<void> {
+    const running = findRunning(this.#daemon) ?? this.#daemon
+    await (this.#hasStopped ? endDaemon(running) : endDaemon(running, secondStopMs))
     moveBack(this.#dataRoot, journal)
     this.#daemon = await bringBackEngine(journal.daemon)
     rmSync(path.join(this.#folder, 'journal.json'), { force: true })

@@ -24,21 +24,33 @@ export function unitsOf(pid: number): readonly string[] {
 }
 
 /**
+ * Makes sure that services can be stopped alone. Asked before anything is done: a refusal later would have to be met by force,
+ * which ends what is bound to them all the same.
+ * @throws SystemdError naming what would end with them
+ */
+export function requireStoppable(units: readonly string[]): void {
+  const services = units.filter(isService)
+  const bound = active(show(services, ['BoundBy']).flatMap(shown => words(shown.BoundBy)))
+  const lost = bound.filter(unit => !services.includes(unit))
+  if (lost.length > 0)
+    throw new SystemdError(`${services[0]} cannot be restarted: ${lost.join(', ')} would end with it.`)
+}
+
+/**
  * Stops a service and what would start it again, then further services one after the other. Services that merely require
  * them go on running: one of them may be the runner of this very job.
- * @throws SystemdError when that cannot be, or takes longer than `timeoutMs`
+ * @throws SystemdError when that takes longer than `timeoutMs`
  */
 export async function stopUnits([service, ...others]: readonly string[], timeoutMs: number): Promise<void> {
   if (service === undefined) return
-  const services = others.filter(unit => unit.endsWith('.service'))
+  const services = others.filter(isService)
   const triggers = others.filter(unit => !services.includes(unit))
-  const bound = active(show([service, ...services], ['BoundBy']).flatMap(shown => words(shown.BoundBy)))
-  const lost = bound.filter(unit => !services.includes(unit) && unit !== service)
-  if (lost.length > 0) throw new SystemdError(`${service} cannot be restarted: ${lost.join(', ')} would end with it.`)
   for (const units of [[...triggers, service], ...services.map(unit => [unit])]) {
     await systemctl(['stop', '--job-mode=ignore-dependencies', ...units], timeoutMs)
   }
 }
+
+const isService = (unit: string) => unit.endsWith('.service')
 
 /** Starts what {@link stopUnits} has stopped. @returns the id of the main process of the first @throws SystemdError */
 export async function startUnits(units: readonly string[], timeoutMs: number): Promise<number> {

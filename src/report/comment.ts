@@ -32,7 +32,7 @@ const manyRows = 1000
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const outcomes = ['succeeded', 'failed', 'cancelled', 'missing'] as const
-/** Workspace, outcome, ms, steps, those reused, ms saved, bytes restored, bytes stored, median and spread in ms, slower. */
+/** Workspace, outcome, ms, steps, those reused, ms saved, bytes restored and newly saved, median and spread in ms, slower. */
 const hiddenRow = v.tuple([
   v.pipe(v.string(), v.maxLength(200)),
   v.picklist(outcomes),
@@ -78,12 +78,17 @@ export function revisedComment(
   const before = new Map(
     known.filter(one => one.run === run.id).flatMap(one => one.rows.map(row => [row.workspace, row]))
   )
-  // What a job stores is known after it has handed over its report, so only its own row may tell.
-  const given = rows.map(row => ({ ...row, storedBytes: row.storedBytes ?? before.get(row.workspace)?.storedBytes }))
+  const given = rows.map(row => withSaving(row, before.get(row.workspace)))
   const merged = new Map([...(whose === 'own' ? before : []), ...given.map(row => [row.workspace, row] as const)])
   const text = comment(run, sortedRows([...merged.values()]))
   const [first] = existing
   return existing.length === 1 && first !== undefined && normalized(first) === text ? undefined : text
+}
+
+/** What a job saves, and what that costs, is known after it has handed over its report: only its own row tells. */
+function withSaving(row: WorkspaceRow, own: WorkspaceRow | undefined): WorkspaceRow {
+  if (row.savedBytes !== undefined || own?.savedBytes === undefined) return row
+  return { ...row, savedBytes: own.savedBytes, timeSavedMs: own.timeSavedMs }
 }
 
 /** The comment of these rows, as many of them as fit. */
@@ -126,7 +131,7 @@ function hiddenLine({ run, attempt, rows }: Known): string {
       row.stepsCached,
       row.timeSavedMs ?? null,
       row.restoredBytes,
-      row.storedBytes ?? null,
+      row.savedBytes ?? null,
       row.usual?.medianMs ?? null,
       row.usual?.spreadMs ?? null,
       row.slower
@@ -163,7 +168,7 @@ function knownFrom(text: string): Known | undefined {
       stepsCached,
       timeSavedMs: savedMs ?? undefined,
       restoredBytes,
-      storedBytes: stored ?? undefined,
+      savedBytes: stored ?? undefined,
       usual: medianMs === null || spreadMs === null ? undefined : { medianMs, spreadMs },
       slower
     })

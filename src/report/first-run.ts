@@ -1,6 +1,6 @@
 /** Why the first step of a service that was not reused had to run, as far as it can be told. */
 import type { ServiceResult, Step } from '../build/index.ts'
-import type { RunInputs, StepInputs } from '../history/index.ts'
+import { changedNames, own, type RunInputs, type StepInputs } from '../history/index.ts'
 import { copiedPaths, isCopied } from './copied.ts'
 import type { StepTimes } from './time-saved.ts'
 
@@ -15,12 +15,13 @@ export interface FirstRunReport {
 }
 
 /**
- * `no-cache`: nothing was restored. `new-service`: nothing was known of the service. `base-image`, `files`, `arguments`,
- * `dockerfile`: that is what changed. `not-cached`: nothing of it changed, but its result was not in the cache. `unknown`: it
- * cannot be told.
+ * `no-cache`: nothing was restored. `other-workspace`: the cache of another one was, which is not compared. `new-service`:
+ * nothing was known of the service. `base-image`, `files`, `arguments`, `dockerfile`: that is what changed. `not-cached`: nothing
+ * of it changed, but its result was not in the cache. `unknown`: it cannot be told.
  */
 export type FirstRunCause =
   | 'no-cache'
+  | 'other-workspace'
   | 'new-service'
   | 'base-image'
   | 'files'
@@ -30,8 +31,8 @@ export type FirstRunCause =
   | 'unknown'
 
 export interface KnownInputs {
-  /** Of the restored index. */
-  readonly before: RunInputs | undefined
+  /** Of the restored index; services and files of another workspace mean nothing here, whatever their names. */
+  readonly before: RunInputs | 'other-workspace' | undefined
   readonly now: RunInputs | undefined
   /** Run times by step, which has those of the restored steps. */
   readonly recorded: StepTimes
@@ -55,6 +56,7 @@ export function firstRun(service: ServiceResult, known: KnownInputs): FirstRunRe
 
 function find(service: string, step: Step, instruction: string, known: KnownInputs): Found {
   if (!known.restored) return { cause: 'no-cache', names: [] }
+  if (known.before === 'other-workspace') return nothing('other-workspace')
   if (known.before === undefined || known.now === undefined) return nothing('unknown')
   const [before, now] = [own(known.before.services, service), own(known.now.services, service)]
   if (now === undefined) return nothing('unknown')
@@ -99,18 +101,4 @@ function copied(
 
 function filesOf({ context }: StepInputs, { files }: RunInputs): Readonly<Record<string, string>> | undefined {
   return context === undefined ? undefined : own(files, context)
-}
-
-/** Names that are there now or were before, with another digest; sorted. */
-function changedNames(
-  before: Readonly<Record<string, string>>,
-  now: Readonly<Record<string, string>>
-): readonly string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(now)])
-  return [...names].filter(name => own(before, name) !== own(now, name)).sort()
-}
-
-/** Services and files may have names as `constructor`. */
-function own<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined
 }

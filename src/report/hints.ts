@@ -4,6 +4,7 @@ import { copiedPaths } from './copied.ts'
 import { escapeText, inlineCode } from './markdown.ts'
 import type { Report, StepReport } from './report.ts'
 import { notableMs } from './story.ts'
+import { netSavedMs } from './time-saved.ts'
 
 export interface Hint {
   /** ms that it may save in a run like this one; decides which hints are shown. */
@@ -16,6 +17,8 @@ const mostHints = 3
 /** What GitHub keeps for a repository unless more is paid for, bytes. */
 const repositoryBytes = 10e9
 const nearlyFull = 0.8
+/** Looking up takes less where there is nothing to restore, ms. */
+const vainRestoreMs = 5000
 /** A step is worth a hint from here on, ms. */
 const longStepMs = 2000
 const instructionLength = 80
@@ -44,11 +47,20 @@ export function hints(report: Report): readonly Hint[] {
 }
 
 function slowRestore({ timeSaved, cache }: Report): Hint[] {
-  if (timeSaved === undefined || cache.restored === 'none' || timeSaved.ms > -notableMs) return []
-  const { restoreMs, withoutReuseMs, withReuseMs } = timeSaved
+  if (timeSaved === undefined) return []
+  const { restoreMs, saveMs = 0, withoutReuseMs, withReuseMs } = timeSaved
+  if (cache.restored === 'none') {
+    // What a first run saves is for later ones: only time that brought nothing is worth a hint.
+    if (restoreMs < vainRestoreMs) return []
+    const text = `Restoring took ${formatDuration(restoreMs)} and brought nothing: ${inlineCode('restore-timeout')} bounds what it may take, ${inlineCode('cache-mode: off')} leaves it out.`
+    return [{ worthMs: restoreMs, text }]
+  }
+  const net = netSavedMs(timeSaved)
+  if (net > -notableMs) return []
   const brought = formatDuration(Math.max(0, withoutReuseMs - withReuseMs))
-  const text = `Restoring ${formatBytes(cache.bytes)} took ${formatDuration(restoreMs)} and saved ${brought} of building: a smaller cache (${inlineCode('max-size')}), or none (${inlineCode('cache-mode: off')}), would have been quicker.`
-  return [{ worthMs: -timeSaved.ms, text }]
+  const saving = saveMs >= notableMs ? ` and saving ${formatDuration(saveMs)}` : ''
+  const text = `Restoring ${formatBytes(cache.bytes)} took ${formatDuration(restoreMs)}${saving}, which spared ${brought} of building: a smaller cache (${inlineCode('max-size')}), or none (${inlineCode('cache-mode: off')}), would have been quicker.`
+  return [{ worthMs: -net, text }]
 }
 
 function fullCache({ save, cache }: Report): Hint[] {

@@ -7,6 +7,7 @@ export {
   commentModes,
   revisedComment
 } from './comment.ts'
+export { copiedPaths, isCopied } from './copied.ts'
 export type { FirstRunCause, FirstRunReport } from './first-run.ts'
 export { type Gathered, gatherReports } from './gather.ts'
 export { leftOutText } from './left-out.ts'

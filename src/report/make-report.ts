@@ -1,10 +1,12 @@
 /** Puts reports together. */
+import path from 'node:path'
 import type { BuildFailure, BuildResult, ServiceResult, Step } from '../build/index.ts'
-import type { RunInputs, RunRecord } from '../history/index.ts'
+import type { RunRecord } from '../history/index.ts'
 import { makeBaseline } from './baseline.ts'
 import { criticalChain } from './chain.ts'
-import { type FirstRunReport, firstRun } from './first-run.ts'
+import { type FirstRunReport, firstRun, type KnownInputs } from './first-run.ts'
 import { mountsAfter, mountsOf } from './mounts.ts'
+import { phaseMs } from './outputs.ts'
 import {
   type CacheReport,
   type EngineReport,
@@ -37,7 +39,9 @@ export interface ReportParts {
   /** Earlier runs of this workspace, the oldest first. */
   readonly runs: readonly RunRecord[]
   /** What the restored steps were made from, and those of this run; undefined where it is not known. */
-  readonly inputs: { readonly before: RunInputs | undefined; readonly now: RunInputs | undefined }
+  readonly inputs: Pick<KnownInputs, 'before' | 'now'>
+  /** Absolute path of the checkout; undefined: paths stay as they are. */
+  readonly checkout?: string | undefined
   readonly mounts: readonly MountReport[]
   readonly warnings: readonly string[]
 }
@@ -46,8 +50,8 @@ export interface ReportParts {
 export function makeReport(parts: ReportParts): Report {
   const { build } = parts
   const steps = build?.steps ?? []
-  const restoreMs = parts.phases.find(phase => phase.name === 'restore')?.ms ?? 0
-  const saved = build === undefined ? undefined : timeSaved(steps, build.others, parts.recorded, restoreMs)
+  const [restoreMs, foldersMs] = [phaseMs(parts, 'restore'), phaseMs(parts, 'folders')]
+  const saved = build === undefined ? undefined : timeSaved(steps, build.others, parts.recorded, restoreMs, foldersMs)
   const baseline = makeBaseline(parts.runs, { ...parts, outcome: build?.outcome ?? 'failed' })
   const critical = build === undefined ? new Set<string>() : criticalChain(steps, build.others)
   const known = { ...parts.inputs, recorded: parts.recorded, restored: parts.cache.restored !== 'none' }
@@ -69,7 +73,7 @@ export function makeReport(parts: ReportParts): Report {
     ...(baseline === undefined ? {} : { baseline }),
     mounts: mountsOf(parts.mounts, steps),
     warnings: parts.warnings,
-    ...(build?.failure === undefined ? {} : { failure: failureReport(build.failure) })
+    ...(build?.failure === undefined ? {} : { failure: failureReport(build.failure, parts.checkout) })
   }
 }
 
@@ -80,7 +84,10 @@ export function makeReport(parts: ReportParts): Report {
 export function withSave(report: Report, save: SaveReport, ms: number, mounts: readonly MountReport[] = []): Report {
   const phases = [...report.phases.filter(phase => phase.name !== 'save'), { name: 'save' as const, ms }]
   const restored = report.cache.restored !== 'none'
-  return { ...report, phases, save, mounts: mountsAfter(report.mounts, mounts, report.steps, restored) }
+  const { timeSaved: saved, cache } = report
+  // Without a cache, what is done after the job is no cost of one.
+  const net = saved && cache.backend && { timeSaved: { ...saved, saveMs: ms, netMs: saved.ms - ms } }
+  return { ...report, phases, ...net, save, mounts: mountsAfter(report.mounts, mounts, report.steps, restored) }
 }
 
 /** Adds the sizes of images, bytes by their names. */
@@ -137,15 +144,21 @@ function stepReport(step: Step, startedAt: number, critical: boolean): StepRepor
   }
 }
 
-function failureReport(failure: BuildFailure): FailureReport {
+function failureReport(failure: BuildFailure, checkout: string | undefined): FailureReport {
   const { service, step, file, line, title, message, excerpt } = failure
   return {
     ...(service === undefined ? {} : { service }),
     ...(step === undefined ? {} : { step: step.names[0].instruction }),
-    ...(file === undefined ? {} : { file }),
+    ...(file === undefined ? {} : { file: shownPath(file, checkout) }),
     ...(line === undefined ? {} : { line }),
     title,
     message,
     excerpt
   }
+}
+
+/** A file in the checkout by its path in there, as people know it; any other by its whole path. */
+function shownPath(file: string, checkout: string | undefined): string {
+  const relative = checkout === undefined ? file : path.relative(checkout, file)
+  return relative === '..' || relative.startsWith(`..${path.sep}`) ? file : relative
 }

@@ -3,17 +3,24 @@
 /** Everything that means something in Markdown, tables or HTML. */
 const special = /[&<>|`\\*_[\]~$@#]/g
 
+/** `:tada:` is a picture on GitHub, entities or not, unless its colon stands in an element of its own. */
+const shortcode = /:(?=(?:[A-Za-z0-9+-]|&#95;)+:)/g
+
 /** One line of text, for anywhere but code. */
 export function escapeText(text: string): string {
+  return withoutMarkup(text).replace(shortcode, '<span>:</span>')
+}
+
+function withoutMarkup(text: string): string {
   return oneLine(text)
     .replace(special, character => `&#${character.codePointAt(0)};`)
     .replaceAll('://', '&#58;//')
     .replace(/\bwww\./gi, match => match.replace('.', '&#46;'))
 }
 
-/** Text as code within a line or a table's cell. Mentions and references stay text in there. */
+/** Text as code within a line or a table's cell. Mentions, references and shortcodes stay text in there. */
 export function inlineCode(text: string): string {
-  return `<code>${escapeText(text)}</code>`
+  return `<code>${withoutMarkup(text)}</code>`
 }
 
 /** Short text that stays on one line of a cell; Markdown as it is given. */

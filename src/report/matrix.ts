@@ -21,7 +21,9 @@ const shownNames = 20
 /** One row for each report, and one for each expected workspace without any. */
 export function matrixRows(reports: readonly Report[], expected: readonly string[]): readonly WorkspaceRow[] {
   const rows = reports.map(workspaceRow)
-  const missing = expected.map(missingRow).filter(one => !rows.some(row => row.workspace === one.workspace))
+  const missing = [...new Set(expected)]
+    .map(missingRow)
+    .filter(one => !rows.some(row => row.workspace === one.workspace))
   return sortedRows([...rows, ...missing])
 }
 

@@ -26,7 +26,8 @@ export function mountsAfter(
     if (mount.kind === 'runner-folder') return mount
     const former = before.find(one => isSame(one, mount))
     const grown = former !== undefined || restored ? { grownBytes: mount.bytes - (former?.bytes ?? 0) } : {}
-    return { ...mount, ...(mount.kind === 'cache-mount' && { used: isUsed(mount, flags) }), ...grown }
+    const left = former?.restored === 'left' ? { restored: former.restored } : {}
+    return { ...mount, ...(mount.kind === 'cache-mount' && { used: isUsed(mount, flags) }), ...left, ...grown }
   })
   return [...others, ...known]
 }

@@ -42,7 +42,15 @@ export function outputs(report: Report, file: string): Readonly<Record<OutputNam
   }
 }
 
+/** What is shorter is as good as nothing, ms. */
+export const notedMs = 50
+
+/** The phases that people are shown: most runs wait for no folder. */
+export function shownPhases({ phases }: Pick<Report, 'phases'>): readonly Phase[] {
+  return phases.filter(({ name, ms }) => name !== 'folders' || ms >= notedMs)
+}
+
 /** ms; 0 for a phase that was not reached. */
-export function phaseMs(report: Report, name: Phase['name']): number {
+export function phaseMs(report: Pick<Report, 'phases'>, name: Phase['name']): number {
   return report.phases.find(phase => phase.name === name)?.ms ?? 0
 }

@@ -51,7 +51,7 @@ export interface CacheReport {
   /** `exact`: the newest cache of this workspace; `fallback`: another one that was near enough. */
   readonly restored: 'exact' | 'fallback' | 'none'
   readonly matchedKey?: string
-  /** bytes and entries read from the cache. */
+  /** bytes and entries read for the engine; folders of the runner and layers that BuildKit fetches by itself do not count. */
   readonly bytes: number
   readonly entries: number
 }
@@ -74,7 +74,8 @@ export interface BaselineMeasure {
 }
 
 export interface Phase {
-  readonly name: 'prepare' | 'restore' | 'build' | 'save'
+  /** `mirror`: a package mirror was started. `folders`: the run waited for folders of the runner, which later steps need. */
+  readonly name: 'prepare' | 'restore' | 'mirror' | 'build' | 'folders' | 'save'
   readonly ms: number
 }
 
@@ -135,13 +136,17 @@ export interface MountReport {
   readonly used?: boolean
   /** bytes that it has more than when it was restored; undefined where either is not known. */
   readonly grownBytes?: number
-  /** Of a folder: by which key it was restored; `present` when it held something before and was left alone. */
-  readonly restored?: 'exact' | 'fallback' | 'none' | 'present'
+  /**
+   * Of a folder: by which key it was restored; `present` when it held something before and was left alone. Of a cache mount:
+   * `left` when what it holds stayed in the cache, as no step was expected to need it.
+   */
+  readonly restored?: 'exact' | 'fallback' | 'none' | 'present' | 'left'
 }
 
 export interface FailureReport {
   readonly service?: string
   readonly step?: string
+  /** The Dockerfile; relative to the checkout when it lies in there. */
   readonly file?: string
   readonly line?: number
   readonly title: string

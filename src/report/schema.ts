@@ -31,17 +31,36 @@ const cache = v.object({
     'exact: the newest cache of this workspace; fallback: another one that was near enough.'
   ),
   matchedKey: v.exactOptional(text),
-  bytes: told(count, 'Bytes read from the cache.'),
-  entries: told(count, 'Entries read from the cache.')
+  bytes: told(
+    count,
+    'Bytes read from the cache for the engine; folders of the runner, and layers that BuildKit fetches by itself, are not among them.'
+  ),
+  entries: told(count, 'Entries read from the cache for the engine.')
 })
 
-const phase = v.object({ name: v.picklist(['prepare', 'restore', 'build', 'save']), ms })
+const phase = v.object({
+  name: told(
+    v.picklist(['prepare', 'restore', 'mirror', 'build', 'folders', 'save']),
+    'mirror: a package mirror was started; folders: the run waited for folders of the runner.'
+  ),
+  ms
+})
 
 const firstRun = v.object({
   instruction: text,
   cause: told(
-    v.picklist(['no-cache', 'new-service', 'base-image', 'files', 'arguments', 'dockerfile', 'not-cached', 'unknown']),
-    'no-cache: nothing was restored; new-service: nothing was known of the service; base-image, files, arguments, dockerfile: what has changed; not-cached: nothing of it changed, but its result was not in the cache.'
+    v.picklist([
+      'no-cache',
+      'other-workspace',
+      'new-service',
+      'base-image',
+      'files',
+      'arguments',
+      'dockerfile',
+      'not-cached',
+      'unknown'
+    ]),
+    'no-cache: nothing was restored; other-workspace: what was restored is from another workspace, which is not compared; new-service: nothing was known of the service; base-image, files, arguments, dockerfile: what has changed; not-cached: nothing of it changed, but its result was not in the cache.'
   ),
   names: told(texts, 'Some of the files, arguments or images that have changed.'),
   more: told(count, 'How many more there are.')
@@ -88,11 +107,14 @@ const totals = v.object({
 const timeSaved = v.object({
   ms: told(
     ms,
-    'What running the reused steps would have added to the build, less what restoring took. Negative when the cache cost more than it brought.'
+    'What running the reused steps would have added to the build, less what restoring and waiting for folders of the runner took; saving, which comes later, is not counted. Negative when the cache cost more than it brought.'
   ),
   withoutReuseMs: told(ms, 'The longest chain of steps that wait for each other, had no step been reused.'),
   withReuseMs: told(ms, 'The longest chain as it was.'),
   restoreMs: ms,
+  foldersMs: v.exactOptional(told(ms, 'Wait for folders of the runner after the build; absent when there was none.')),
+  saveMs: v.exactOptional(told(ms, 'What saving took; known after the post step only.')),
+  netMs: v.exactOptional(told(ms, 'ms less saveMs; known after the post step only.')),
   reusedSteps: count,
   knownSteps: told(count, 'Reused steps whose run time is known; the others count as nothing.')
 })
@@ -124,8 +146,9 @@ const mount = v.object({
   ),
   restored: v.exactOptional(
     told(
-      v.picklist(['exact', 'fallback', 'none', 'present']),
-      'Of a folder: by which key it was restored; present when it held something before and was left alone.'
+      v.picklist(['exact', 'fallback', 'none', 'present', 'left']),
+      'Of a folder: by which key it was restored; present when it held something before and was left alone. ' +
+        'Of a cache mount: left when what it holds stayed in the cache, as no step was expected to need it.'
     )
   )
 })
@@ -133,7 +156,7 @@ const mount = v.object({
 const failure = v.object({
   service: v.exactOptional(text),
   step: v.exactOptional(told(text, 'The instruction that failed.')),
-  file: v.exactOptional(text),
+  file: v.exactOptional(told(text, 'The Dockerfile; relative to the checkout when it lies in there.')),
   line: v.exactOptional(count),
   title: text,
   message: text,

@@ -2,18 +2,18 @@
 import { formatBytes, formatCount, formatDuration } from '../format.ts'
 import { leftOutText } from './left-out.ts'
 import { type Alignment, details, escapeText, inlineCode, table } from './markdown.ts'
-import { phaseMs } from './outputs.ts'
+import { notedMs, phaseMs, shownPhases } from './outputs.ts'
 import type { MountReport, Phase, Report, SaveReport } from './report.ts'
 import { measureOf, usualText } from './trend.ts'
 
 const shownMounts = 100
-/** What is shorter is as good as nothing, ms. */
-const notedMs = 50
 
 const phaseTitles: Readonly<Record<Phase['name'], string>> = {
   prepare: 'Prepare',
   restore: 'Restore',
+  mirror: 'Package mirror',
   build: 'Build',
+  folders: 'Wait for folders of the runner',
   save: 'Save, after the job'
 }
 
@@ -27,7 +27,8 @@ const restoredTexts: Readonly<Record<NonNullable<MountReport['restored']>, strin
   exact: 'restored',
   fallback: 'restored from an older state',
   none: 'nothing was stored',
-  present: 'left as it was'
+  present: 'left as it was',
+  left: 'not needed, stayed in the cache'
 }
 
 type Column = readonly [title: string, alignment: Alignment]
@@ -42,8 +43,8 @@ export function phases(report: Report): string[] {
     ...(hasUsual ? [['Usually', 'right'] as const] : []),
     ['Data', 'left']
   ]
-  const rows = report.phases.map(({ name, ms }) => {
-    const measure = name === 'save' ? undefined : measureOf(report, name)
+  const rows = shownPhases(report).map(({ name, ms }) => {
+    const measure = measureOf(report, name)
     const usual = measure === undefined ? '–' : usualText(measure)
     const time = measure?.slower ? `**${formatDuration(ms)}** 🐢` : formatDuration(ms)
     return [phaseTitles[name], time, ...(hasUsual ? [usual] : []), data(report, name, ms)]
@@ -102,15 +103,14 @@ function savedText(save: SaveReport): string {
 export function balance(report: Report): string[] {
   const { timeSaved, save, cache } = report
   if (cache.backend === undefined) return []
-  const restoreMs = cache.restored === 'none' ? 0 : phaseMs(report, 'restore')
-  const saveMs = phaseMs(report, 'save')
   const spent = [
-    ...(restoreMs > 0 ? [`restoring ${formatDuration(restoreMs)}`] : []),
-    ...(saveMs >= notedMs ? [`saving ${formatDuration(saveMs)}`] : [])
+    ...spentOn('restoring', phaseMs(report, 'restore')),
+    ...spentOn('waiting for folders', phaseMs(report, 'folders')),
+    ...spentOn('saving', phaseMs(report, 'save'))
   ]
   const stored = save?.stored
   const cost = [
-    ...(spent.length > 0 ? [spent.join(' and ')] : []),
+    ...(spent.length > 0 ? [listed(spent)] : []),
     ...(stored === undefined
       ? []
       : [`${formatBytes(stored.bytes)} stored in ${formatCount(stored.entries, 'entry', 'entries')}`])
@@ -123,6 +123,15 @@ export function balance(report: Report): string[] {
   return [`**Cost**: ${cost.join(', ')}${brought}`]
 }
 
+function spentOn(what: string, ms: number): readonly string[] {
+  return ms >= notedMs ? [`${what} ${formatDuration(ms)}`] : []
+}
+
+/** `a, b and c` */
+function listed(texts: readonly string[]): string {
+  return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
+}
+
 /** Cache mounts, volumes and folders: size, growth and use. */
 export function mounts({ mounts: all }: Report): string[] {
   if (all.length === 0) return []
@@ -132,7 +141,7 @@ export function mounts({ mounts: all }: Report): string[] {
     inlineCode(mount.name.slice(0, 300)),
     formatBytes(mount.bytes),
     grown(mount.grownBytes),
-    mount.restored === undefined ? use(mount.used) : restoredTexts[mount.restored]
+    mount.restored === undefined || mount.used === true ? use(mount.used) : restoredTexts[mount.restored]
   ])
   const bytes = all.reduce((sum, mount) => sum + mount.bytes, 0)
   const more = all.length - shown.length

@@ -2,7 +2,9 @@
 import { formatBytes, formatCount, formatDuration } from '../format.ts'
 import type { FirstRunReport } from './first-run.ts'
 import { type Alignment, details, escapeText, inlineCode, table, unbroken } from './markdown.ts'
+import { notedMs } from './outputs.ts'
 import type { Report, StepReport } from './report.ts'
+import { netSavedMs, type TimeSaved } from './time-saved.ts'
 
 const shownServices = 100
 const shownSteps = 50
@@ -60,6 +62,8 @@ function causeText({ cause, names, more }: FirstRunReport): string {
   switch (cause) {
     case 'no-cache':
       return 'nothing was restored'
+    case 'other-workspace':
+      return 'not in the cache of the other workspace that was restored'
     case 'new-service':
       return 'the service is new'
     case 'base-image':
@@ -120,11 +124,19 @@ export function about(report: Report): string[] {
     ...(timeSaved === undefined || timeSaved.reusedSteps === 0
       ? []
       : [
-          `Time saved ${formatDuration(timeSaved.ms)}: the longest chain of steps took ${formatDuration(timeSaved.withReuseMs)} instead of ${formatDuration(timeSaved.withoutReuseMs)}, restoring took ${formatDuration(timeSaved.restoreMs)}; run times of ${timeSaved.knownSteps} of ${formatCount(timeSaved.reusedSteps, 'reused step')} are known`
+          `Time saved ${formatDuration(netSavedMs(timeSaved))}: the longest chain of steps took ${formatDuration(timeSaved.withReuseMs)} instead of ${formatDuration(timeSaved.withoutReuseMs)}, ${spentTexts(timeSaved).join(', ')}; run times of ${timeSaved.knownSteps} of ${formatCount(timeSaved.reusedSteps, 'reused step')} are known`
         ]),
     `compose-build-cache ${escapeText(report.tool.version)}`
   ]
   return [details('Details', lines.map(line => `- ${line}`).join('\n'))]
+}
+
+function spentTexts({ restoreMs, foldersMs = 0, saveMs }: TimeSaved): readonly string[] {
+  return [
+    `restoring took ${formatDuration(restoreMs)}`,
+    ...(foldersMs >= notedMs ? [`waiting for folders ${formatDuration(foldersMs)}`] : []),
+    ...(saveMs === undefined ? [] : [`saving ${formatDuration(saveMs)}`])
+  ]
 }
 
 /** Twelve digits of a digest are enough for people. */

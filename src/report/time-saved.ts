@@ -6,13 +6,21 @@ import { longestChain } from './chain.ts'
 export type StepTimes = Readonly<Record<string, number>>
 
 export interface TimeSaved {
-  /** ms; what running the reused steps would have added to the build, minus restoring. Negative when the cache cost more. */
+  /**
+   * ms; what running the reused steps would have added to the build, minus restoring and waiting for folders. Negative when
+   * the cache cost more. Saving comes later: see `netMs`.
+   */
   readonly ms: number
   /** ms of the longest chain of steps that wait for each other, had no step been reused. */
   readonly withoutReuseMs: number
   /** ms of the longest chain as it was. */
   readonly withReuseMs: number
   readonly restoreMs: number
+  /** ms that the run waited for folders of the runner after its build; undefined when it did not. */
+  readonly foldersMs?: number
+  /** ms that saving took, and `ms` minus that; known after the post step only. */
+  readonly saveMs?: number
+  readonly netMs?: number
   /** Steps that were reused, and how many of them have a known run time. The others count as nothing. */
   readonly reusedSteps: number
   readonly knownSteps: number
@@ -22,13 +30,15 @@ export interface TimeSaved {
  * Computes the time saved along the build's critical path: steps of one chain add up, chains beside each other do not.
  * @param recorded run times of earlier builds
  * @param restoreMs ms that restoring took, the engine's restart included
+ * @param foldersMs ms that the run waited for folders of the runner
  * @returns undefined when steps were reused and none of their run times is known: nothing can be said then
  */
 export function timeSaved(
   steps: readonly Step[],
   others: readonly OtherWork[],
   recorded: StepTimes,
-  restoreMs: number
+  restoreMs: number,
+  foldersMs = 0
 ): TimeSaved | undefined {
   const reused = steps.filter(step => step.outcome === 'cached')
   const known = reused.filter(step => recordedMs(step, recorded) !== undefined)
@@ -39,13 +49,19 @@ export function timeSaved(
     return ran ?? work.durationMs
   })
   return {
-    ms: withoutReuseMs - withReuseMs - restoreMs,
+    ms: withoutReuseMs - withReuseMs - restoreMs - foldersMs,
     withoutReuseMs,
     withReuseMs,
     restoreMs,
+    ...(foldersMs > 0 && { foldersMs }),
     reusedSteps: reused.length,
     knownSteps: known.length
   }
+}
+
+/** ms; what the cache brought in all, as far as it is known: saving counts as soon as it has ended. */
+export function netSavedMs({ ms, netMs = ms }: TimeSaved): number {
+  return netMs
 }
 
 /**

@@ -3,12 +3,14 @@
  * text of others is taken over that could mean something there.
  */
 import { formatCount } from '../format.ts'
-import type { Phase, Report, StepReport } from './report.ts'
+import { shownPhases } from './outputs.ts'
+import type { Report, StepReport } from './report.ts'
 
 /** More bars than these cannot be read, and GitHub refuses diagrams of more than 50,000 characters. */
 const shownBars = 40
 const labelLength = 48
 const sectionLength = 30
+const stageLength = 16
 /** Of the names beside the bars, which Mermaid does not measure, pixels. */
 const characterWidth = 6
 /** A part of the whole that is shorter cannot be seen, ms and part. */
@@ -51,19 +53,23 @@ export function timelineTitle(report: Report): string {
   const shown = stepBars(report).length
   const ran = ranSteps(report).length
   const part = shown < ran ? `: ${shown} of ${formatCount(ran, 'step')} that ran` : ''
-  const critical = report.steps.some(step => step.critical === true) ? ', the critical path in red' : ''
-  return `Timeline${part}${critical}`
+  const red = [
+    ...(report.steps.some(step => step.critical === true) ? ['the critical path'] : []),
+    ...(report.steps.some(step => step.outcome === 'failed') ? ['what failed'] : [])
+  ]
+  return `Timeline${part}${red.length === 0 ? '' : `, ${red.join(' and ')} in red`}`
 }
 
 function stepBars(report: Report): readonly Bar[] {
   const ran = ranSteps(report)
+  const staged = stagedServices(report)
   const end = Math.max(report.totalMs, ...ran.map(({ endMs }) => endMs ?? 0))
   const shortest = Math.max(shortestMs, end * shortestPart)
   const longest = ran.filter(step => step.ms >= shortest).toSorted((a, b) => b.ms - a.ms)
   const chosen = new Set(longest.slice(0, shownBars))
   return ran
     .filter(step => chosen.has(step))
-    .map(stepBar)
+    .map(step => stepBar(step, staged))
     .toSorted((a, b) => a.fromMs - b.fromMs)
 }
 
@@ -71,25 +77,35 @@ function ranSteps({ steps }: Report): readonly StepReport[] {
   return steps.filter(step => step.startMs !== undefined && step.outcome !== 'cached')
 }
 
+/** Services with steps in more than one stage, each of which counts its steps anew. */
+function stagedServices({ steps }: Report): ReadonlySet<string> {
+  const stages = new Map<string, Set<string | undefined>>()
+  for (const { services, stage } of steps) {
+    for (const service of services) stages.set(service, (stages.get(service) ?? new Set()).add(stage))
+  }
+  return new Set([...stages].filter(([, own]) => own.size > 1).map(([service]) => service))
+}
+
 /** A pause comes before the work: BuildKit looks at a step's inputs first, and runs it when it knows that it has to. */
-function stepBar(step: StepReport): Bar {
+function stepBar(step: StepReport, staged: ReadonlySet<string>): Bar {
   const { startMs = 0, ms, endMs = startMs + ms } = step
-  const sign = step.outcome === 'failed' ? '✗ ' : ''
+  const hasFailed = step.outcome === 'failed'
+  const stage = step.services.some(service => staged.has(service)) ? (step.stage ?? '').slice(0, stageLength) : ''
+  const place = `${stage} ${step.index}/${step.total}`
   const toMs = Math.max(1, Math.round(endMs))
   return {
     section: sectionOf(step),
-    label: label(`${sign}${step.index}/${step.total} ${withoutFlags(step.instruction)}`),
-    mark: step.critical === true ? 'crit, ' : '',
+    label: label(`${hasFailed ? '✗ ' : ''}${place} ${withoutFlags(step.instruction)}`),
+    mark: step.critical === true || hasFailed ? 'crit, ' : '',
     fromMs: Math.max(0, Math.min(toMs - 1, Math.round(endMs - ms))),
     toMs
   }
 }
 
-function phaseBars({ phases }: Report): readonly Bar[] {
-  const names: readonly Phase['name'][] = ['prepare', 'restore', 'build']
+function phaseBars(report: Report): readonly Bar[] {
   let from = 0
-  return phases
-    .filter(({ name, ms }) => names.includes(name) && ms > 0)
+  return shownPhases(report)
+    .filter(({ name, ms }) => name !== 'save' && ms > 0)
     .map(({ name, ms }) => {
       const fromMs = from
       from += Math.round(ms)

@@ -2,7 +2,7 @@
 import { formatCount, formatDuration } from '../format.ts'
 import { escapeText } from './markdown.ts'
 import { phaseMs } from './outputs.ts'
-import type { BaselineMeasure, BaselineReport, Report } from './report.ts'
+import type { BaselineMeasure, BaselineReport, Phase, Report } from './report.ts'
 
 const bars = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'] as const
 /** Longer times than so many medians look alike, or one slow run would make all others look alike. */
@@ -13,7 +13,7 @@ export function usualText({ medianMs, spreadMs }: Pick<BaselineMeasure, 'medianM
   return `${formatDuration(medianMs)} ± ${formatDuration(spreadMs)}`
 }
 
-export function measureOf(report: Report, name: BaselineMeasure['name']): BaselineMeasure | undefined {
+export function measureOf(report: Report, name: BaselineMeasure['name'] | Phase['name']): BaselineMeasure | undefined {
   return report.baseline?.measures.find(measure => measure.name === name)
 }
 

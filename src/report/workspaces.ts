@@ -3,6 +3,7 @@ import { formatBytes, formatCount, formatDuration } from '../format.ts'
 import { type Alignment, escapeText, inlineCode, table } from './markdown.ts'
 import type { Report } from './report.ts'
 import { notableMs } from './story.ts'
+import { netSavedMs } from './time-saved.ts'
 import { measureOf, usualText } from './trend.ts'
 
 /** What one workspace's report says in a row. */
@@ -14,12 +15,12 @@ export interface WorkspaceRow {
   readonly totalMs: number
   readonly stepsTotal: number
   readonly stepsCached: number
-  /** ms; undefined when it is not known. */
+  /** ms, what saving cost taken off where that is known; undefined when it is not known. */
   readonly timeSavedMs: number | undefined
   /** bytes */
   readonly restoredBytes: number
-  /** bytes; undefined when it is not known, as before the post step. */
-  readonly storedBytes: number | undefined
+  /** bytes that this run has added to the cache; undefined when it is not known, as before the post step. */
+  readonly savedBytes: number | undefined
   /** ms, the median of the default branch's last runs and their spread; undefined when too few are known. */
   readonly usual: { readonly medianMs: number; readonly spreadMs: number } | undefined
   readonly slower: boolean
@@ -44,7 +45,7 @@ const columns = (hasUsual: boolean): readonly (readonly [string, Alignment])[] =
   ['Steps reused', 'right'],
   ['Time saved', 'right'],
   ['Restored', 'right'],
-  ['Stored', 'right']
+  ['Newly saved', 'right']
 ]
 
 const icons: Readonly<Record<WorkspaceRow['outcome'], string>> = {
@@ -62,9 +63,9 @@ export function workspaceRow(report: Report): WorkspaceRow {
     totalMs: report.totalMs,
     stepsTotal: report.totals.stepsTotal,
     stepsCached: report.totals.stepsCached,
-    timeSavedMs: report.timeSaved?.ms,
+    timeSavedMs: report.timeSaved && netSavedMs(report.timeSaved),
     restoredBytes: report.cache.bytes,
-    storedBytes: report.save?.bytes,
+    savedBytes: report.save?.bytes,
     usual: total && { medianMs: total.medianMs, spreadMs: total.spreadMs },
     slower: total?.slower ?? false
   }
@@ -80,7 +81,7 @@ export function missingRow(workspace: string): WorkspaceRow {
     stepsCached: 0,
     timeSavedMs: undefined,
     restoredBytes: 0,
-    storedBytes: undefined,
+    savedBytes: undefined,
     usual: undefined,
     slower: false
   }
@@ -150,7 +151,7 @@ function cells(row: WorkspaceRow, hasUsual: boolean): readonly string[] {
     row.stepsTotal === 0 ? '–' : `${row.stepsCached} of ${row.stepsTotal} (${percent(row)} %)`,
     row.timeSavedMs === undefined ? '–' : formatDuration(row.timeSavedMs),
     formatBytes(row.restoredBytes),
-    row.storedBytes === undefined ? '–' : formatBytes(row.storedBytes)
+    row.savedBytes === undefined ? '–' : formatBytes(row.savedBytes)
   ]
 }
 

@@ -1,4 +1,4 @@
-/** A cache of folders of the runner: the platform's own client where there is one, else the directory that holds the rest. */
+/** A cache of folders of the runner: the store that holds the rest, or the platform's own client where that is all there is. */
 import type { FolderState } from './folder-state.ts'
 
 /** A folder to be kept, and what it is kept under. */

@@ -30,7 +30,7 @@ async function restore(
   { folder, key, prefix }: RunnerFolder,
   signal: AbortSignal
 ): Promise<RestoredFolder> {
-  const found = await store.find(`${key}-`, [`${key}-`, prefix])
+  const found = await store.find(`${key}-`, [`${key}-`, prefix], { signal })
   const [, matched, rawBytes, sha256] = /^(.+)-([0-9]+)-([0-9a-f]{64})$/.exec(found?.key ?? '') ?? []
   if (found === undefined || sha256 === undefined) return { matched: undefined, state: await readFolderState(folder) }
   await mkdir(path.dirname(folder), { recursive: true })
@@ -61,7 +61,7 @@ async function save(
   temporaryFolder: string,
   signal: AbortSignal
 ): Promise<SavedFolder> {
-  const existing = await store.find(`${key}-`, [`${key}-`])
+  const existing = await store.find(`${key}-`, [`${key}-`], { signal })
   if (existing !== undefined) return { outcome: 'exists' }
   const work = await mkdtemp(path.join(temporaryFolder, 'folder-'))
   try {

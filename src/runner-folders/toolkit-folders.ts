@@ -1,6 +1,7 @@
 /**
  * Folders in the platform's cache, by the platform's own client. It runs in a process of its own: loading it takes a third
  * of a second that restoring the engine needs, it reads the environment by itself, and it cannot be stopped otherwise.
+ * It extracts with `tar --absolute-names`, so that an entry can write to any file of the user who runs this.
  */
 import { execute } from '../process.ts'
 import type { Attempt, FolderCache, RestoredFolder, RunnerFolder, SavedFolder } from './folder-cache.ts'

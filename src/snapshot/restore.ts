@@ -1,9 +1,11 @@
-/** Brings an engine to the state that a snapshot names: download and extraction side by side, then the exchange. */
-import { type Door, PrivilegedError } from '../privileged/index.ts'
+/** Brings an engine to the state that a snapshot names: download, extraction and the engine's restart side by side. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { PartManifest } from '../archive/index.ts'
+import { type ActivateReply, type Door, PrivilegedError } from '../privileged/index.ts'
 import { type Progress, withProgress } from '../progress.ts'
 import type { Store } from '../store/index.ts'
 import { handOver } from './hand-over.ts'
-import type { Bundle, SnapshotIndex } from './snapshot-index.ts'
+import { type Bundle, type BundleContent, mountOf, type SnapshotIndex } from './snapshot-index.ts'
 import type { RestoredTrees } from './tree-state.ts'
 
 export interface RestoreDeps {
@@ -15,6 +17,8 @@ export interface RestoreDeps {
   readonly parallel: number
   /** Names of those volumes of the snapshot that are to be extracted. */
   readonly volumes: Promise<readonly string[]>
+  /** Why the cache mounts of the snapshot are wanted; undefined when they may stay in the cache. */
+  readonly whyMounts: Promise<string | undefined>
   /** Called when the last bundle is extracted: processors and disk have less to do from then on. */
   readonly onExtracted?: () => void
 }
@@ -25,91 +29,146 @@ export interface RestoredSnapshot {
   readonly stopMs: number
   readonly startMs: number
   readonly trees: RestoredTrees
+  /** Layers of cache mounts that were made empty: what they hold stays in the cache. */
+  readonly emptyMounts: readonly string[]
 }
 
 /**
- * Restores everything but the volumes, which need the running engine. Until the very end the engine is as it was; when this
- * throws it still or again is.
+ * Restores everything but the volumes, which need the running engine. The engine changes over while layers are still extracted;
+ * when this throws, it is or runs again as it was.
  */
 export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): Promise<RestoredSnapshot> {
-  await deps.door.call('beginRestore', {})
+  const { door, log, onExtracted } = deps
+  await door.call('beginRestore', certainNeed(index))
   try {
     const all = compressedBytes(index.bundles)
     const start = performance.now()
-    const bundles = await withProgress('Restoring', all, deps.log, progress =>
-      extractAll(index.bundles, progress, deps)
+    const { bundles, trees, changed } = await withProgress('Restoring', all, log, progress =>
+      extractAll(index, progress, deps)
     )
     const extracted = performance.now()
-    deps.onExtracted?.()
-    const { stopMs, startMs, trees } = await deps.door.call('activate', partCounts(index))
+    onExtracted?.()
+    const { stopMs, startMs } = await changed
+    const emptyMounts = await mountsToLeave(index, deps)
+    await door.call('complete', { emptyMounts })
     const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
-    deps.log(
-      `Extracted ${bundles.length} bundles in ${seconds(extracted - start)}, changed over in ` +
-        `${seconds(performance.now() - extracted)} (stop ${seconds(stopMs)}, begun meanwhile; start ${seconds(startMs)}).`
+    log(
+      `Extracted ${bundles.length} bundles in ${seconds(extracted - start)}; meanwhile the engine was stopped ` +
+        `(${seconds(stopMs)}) and started (${seconds(startMs)}), which took ${seconds(performance.now() - extracted)} more.`
     )
-    return { bytes: compressedBytes(bundles), bundles: bundles.length, stopMs, startMs, trees }
+    return { bytes: compressedBytes(bundles), bundles: bundles.length, stopMs, startMs, trees, emptyMounts }
   } catch (error) {
-    await deps.door
-      .call('endRestore', {})
-      .catch(endError => deps.log(`Cleaning up failed: ${(endError as Error).message}`))
+    await door.call('endRestore', {}).catch(endError => log(`Cleaning up failed: ${(endError as Error).message}`))
     throw error
   }
 }
 
-/** Into how many parts the trees of a snapshot are split. */
-function partCounts({ mounts, volumes }: SnapshotIndex) {
-  const count = ({ tree }: { readonly tree: { readonly fingerprints: readonly string[] } }) => tree.fingerprints.length
-  return {
-    mounts: Object.fromEntries(Object.values(mounts).map(mount => [mount.layer, count(mount)])),
-    volumes: Object.fromEntries(Object.entries(volumes).map(([name, volume]) => [name, count(volume)]))
-  }
+/** Without volumes: which of them are wanted is found out meanwhile. */
+function certainNeed({ bundles, mounts }: SnapshotIndex) {
+  const bytes = totalBytes(bundles.filter(({ content }) => content.kind !== 'volume'))
+  return { bytes, entries: Object.values(mounts).reduce((sum, { tree }) => sum + tree.entries, 0) }
+}
+
+async function mountsToLeave(index: SnapshotIndex, deps: RestoreDeps): Promise<readonly string[]> {
+  if ((await deps.whyMounts) !== undefined) return []
+  return Object.values(index.mounts).map(({ layer }) => layer)
 }
 
 /** Bundles that one worker extracts one after another: the parts of a tree go into it through a single tar. */
 type Unit = readonly Bundle[]
 
-/**
- * The largest first, so that no long one is left for the end; volumes last, as which of them are wanted is found out meanwhile.
- * The first failure stops the others. The engine is stopped meanwhile: see `isTimeToStop`.
- */
-async function extractAll(
-  bundles: readonly Bundle[],
-  progress: Progress,
-  deps: RestoreDeps
-): Promise<readonly Bundle[]> {
-  const queue = unitsOf(bundles)
-  const extracted: Bundle[] = []
-  const failure = new AbortController()
-  const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
-  const start = performance.now()
-  const total = totalBytes(bundles)
-  let done = 0
-  let stopping: Promise<unknown> | undefined
-  const work = async () => {
-    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
-      for (const bundle of unit) {
-        if (await isWanted(bundle, deps)) {
-          await extractOne(bundle, progress, deps, signal)
-          extracted.push(bundle)
-        }
-        done += bundle.rawBytes
-        if (isTimeToStop(done / total, performance.now() - start))
-          stopping ??= stop(deps).catch(error => failure.abort(error))
-      }
-    }
-  }
-  const workers = Array.from({ length: deps.parallel }, () => work().catch(error => failure.abort(error)))
-  await Promise.all(workers)
-  await stopping
-  deps.signal?.throwIfAborted()
-  if (failure.signal.aborted) throw failure.signal.reason
-  return extracted
+interface Extracted {
+  readonly bundles: readonly Bundle[]
+  readonly trees: RestoredTrees
+  /** The engine runs with the snapshot's metadata by then. */
+  readonly changed: Promise<ActivateReply>
 }
 
-/** The engine answers what it is asked for the volumes before. */
-async function stop({ door, volumes }: RestoreDeps): Promise<void> {
-  await volumes
-  await door.call('stop', {})
+/**
+ * The metadata first, with which the engine changes over; then the largest, so that no long one is left for the end; cache mounts
+ * and volumes last, as which of them are wanted is found out meanwhile. The first failure stops the others.
+ */
+async function extractAll(index: SnapshotIndex, progress: Progress, deps: RestoreDeps): Promise<Extracted> {
+  const queue = unitsOf(index.bundles)
+  const bundles: Bundle[] = []
+  const trees: ReadTrees = { mounts: {}, volumes: {} }
+  const failure = new AbortController()
+  const fail = (error: unknown) => failure.abort(error)
+  const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
+  let changing: Promise<ActivateReply> | undefined
+  const work = async () => {
+    for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
+      const [first] = unit
+      if (first === undefined || !(await isWanted(first, deps))) {
+        progress.leftOut(compressedBytes(unit))
+        continue
+      }
+      for (const bundle of unit) await extractOne(bundle, progress, deps, signal)
+      bundles.push(...unit)
+      if (first.content.kind === 'metadata') {
+        changing = changeOver(progress, deps, signal)
+        changing.catch(fail)
+      }
+      await describeTree(first.content, index, trees, deps, signal)
+    }
+  }
+  await Promise.all(Array.from({ length: deps.parallel }, () => work().catch(fail)))
+  if (signal.aborted) {
+    // What has begun is taken back when it has ended.
+    await changing?.catch(() => undefined)
+    throw signal.reason
+  }
+  if (changing === undefined) throw new Error('The snapshot has no metadata.')
+  return { bundles, trees, changed: changing }
+}
+
+interface ReadTrees {
+  readonly mounts: Record<string, readonly PartManifest[]>
+  readonly volumes: Record<string, readonly PartManifest[]>
+}
+
+/** Notes what a tree holds whose last part was extracted, while others are extracted: nothing changes it before the build. */
+async function describeTree(
+  content: BundleContent,
+  index: SnapshotIndex,
+  trees: ReadTrees,
+  { door }: RestoreDeps,
+  signal: AbortSignal
+): Promise<void> {
+  if (content.kind === 'mount') {
+    const { layer } = content
+    const parts = mountOf(index, layer)?.tree.fingerprints.length ?? 1
+    trees.mounts[layer] = (await door.call('describeTree', { kind: 'mount', layer, parts }, { signal })).manifests
+  } else if (content.kind === 'volume') {
+    const { volume } = content
+    const parts = index.volumes[volume]?.tree.fingerprints.length ?? 1
+    trees.volumes[volume] = (await door.call('describeTree', { kind: 'volume', volume, parts }, { signal })).manifests
+  }
+}
+
+/** ms between two looks at how far the download is. */
+const lookMs = 50
+
+/** Stops the engine and starts it with the snapshot's metadata, once what is missing will not take long any more. */
+async function changeOver(progress: Progress, deps: RestoreDeps, signal: AbortSignal): Promise<ActivateReply> {
+  const start = performance.now()
+  while (!isTimeToChange(progress.part, performance.now() - start)) await sleep(lookMs, undefined, { signal })
+  // The engine answers before what it is asked for them.
+  await Promise.all([deps.volumes, deps.whyMounts])
+  signal.throwIfAborted()
+  await deps.door.call('stop', {})
+  return deps.door.call('activate', {})
+}
+
+/** ms: until all is there, a job that dies costs the engine one more restart. */
+const longestRestMs = 20_000
+
+/**
+ * Whether the engine may change over now: when half is done, or when the rest will not take long.
+ * @param done part of what is to be downloaded, from 0 to 1
+ */
+export function isTimeToChange(done: number, elapsedMs: number): boolean {
+  return done >= 0.5 || elapsedMs * (1 / done - 1) <= longestRestMs
 }
 
 function unitsOf(bundles: readonly Bundle[]): Unit[] {
@@ -117,25 +176,27 @@ function unitsOf(bundles: readonly Bundle[]): Unit[] {
     if (content.kind === 'mount') return `mount ${content.layer}`
     return content.kind === 'volume' ? `volume ${content.volume}` : sha256
   })
-  const isVolume = (unit: Unit) => Number(unit[0]?.content.kind === 'volume')
   const order = ({ content }: Bundle) => ('part' in content ? content.part * 10 + (content.addition ?? 0) : 0)
   for (const unit of units.values()) unit.sort((a, b) => order(a) - order(b))
-  return [...units.values()].sort((a, b) => isVolume(a) - isVolume(b) || totalBytes(b) - totalBytes(a))
+  return [...units.values()].sort((a, b) => turn(a) - turn(b) || totalBytes(b) - totalBytes(a))
 }
 
-async function isWanted({ content }: Bundle, { volumes }: RestoreDeps): Promise<boolean> {
+function turn([first]: Unit): number {
+  switch (first?.content.kind) {
+    case 'metadata':
+      return 0
+    case 'mount':
+      return 2
+    case 'volume':
+      return 3
+    default:
+      return 1
+  }
+}
+
+async function isWanted({ content }: Bundle, { volumes, whyMounts }: RestoreDeps): Promise<boolean> {
+  if (content.kind === 'mount') return (await whyMounts) !== undefined
   return content.kind !== 'volume' || (await volumes).includes(content.volume)
-}
-
-/** ms that the stop of an engine takes at most as a rule: a dockerd that has its own containerd sleeps for one second of it. */
-const stopMs = 1200
-
-/**
- * Whether to stop the engine now, so that it has stopped when the rest is extracted: when half is done, or when the rest
- * will not take longer than that. Never before the first bundle has shown that the cache answers and is sound.
- */
-export function isTimeToStop(done: number, elapsedMs: number): boolean {
-  return done >= 0.5 || elapsedMs * (1 / done - 1) <= stopMs
 }
 
 function compressedBytes(bundles: readonly Bundle[]): number {

@@ -23,6 +23,8 @@ export interface SaveRequest {
   readonly restored: SnapshotIndex | undefined
   /** What its trees held, if that is known. */
   readonly restoredTrees: RestoredTrees | undefined
+  /** Layers of cache mounts that began empty, as what the restored snapshot has for them stayed in the cache. */
+  readonly emptyMounts: readonly string[]
   /** Cache volumes of the project with the labels they were made with. */
   readonly volumes: readonly { readonly name: string; readonly labels: Readonly<Record<string, string>> }[]
   readonly records: readonly BuildRecord[]
@@ -63,19 +65,40 @@ export async function saveSnapshot(request: SaveRequest, deps: SaveDeps): Promis
   const taken = await unlessAborted(deps.store.find(key), deps.signal)
   if (taken?.key === key) return { outcome: 'exists' }
 
-  const survey = await deps.door.call('survey', surveyRequest(request))
+  const survey = withMountsLeft(await deps.door.call('survey', surveyRequest(request)), request)
   if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) {
     return request.restored.workspace === request.workspace
       ? { outcome: 'unchanged', index: request.restored }
-      : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0, leftOut: [] })
+      : saveIndex(request, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0, leftOut: [] })
   }
   const volumes = Object.entries(survey.volumes).map(([name, { bytes }]) => ({ name, bytes }))
   const retained = await Retained.after(deps, request, volumes)
-  return saveRetained(key, request, survey, retained, deps)
+  return saveRetained(request, survey, retained, deps)
+}
+
+/** The states of cache mounts that began empty and still are: those of the snapshot, which still holds what belongs there. */
+function withMountsLeft(survey: SurveyReply, { restored, emptyMounts }: SaveRequest): SurveyReply {
+  const states = Object.entries(survey.records).map(([id, state]) => {
+    const before = restored?.mounts[id]
+    // A tree counts its root.
+    const isLeft = before !== undefined && emptyMounts.includes(state.layer) && state.entries <= 1
+    return [id, isLeft ? { layer: state.layer, ...before.tree } : state] as const
+  })
+  return { ...survey, records: Object.fromEntries(states) }
+}
+
+/**
+ * Whether the next run has to run steps though nothing they are made from has changed: there was no room for their results, or
+ * it was so in this run, which has found a cache mount empty that it needed.
+ */
+function isPartial(survey: SurveyReply, retained: Retained, { restored, emptyMounts }: SaveRequest): boolean {
+  const wasNeeded = Object.entries(survey.records).some(
+    ([id, state]) => emptyMounts.includes(state.layer) && !sameTree(restored?.mounts[id]?.tree, state)
+  )
+  return wasNeeded || retained.leftOut.some(({ kind, reason }) => kind === 'layer' && reason === 'max-size')
 }
 
 async function saveRetained(
-  key: string,
   whole: SaveRequest,
   surveyed: SurveyReply,
   retained: Retained,
@@ -108,9 +131,13 @@ async function saveRetained(
       if (await retained.evict(excess)) continue
       return { outcome: 'too-large', maxBytes: request.maxBytes ?? 0 }
     }
-    const index = makeIndex(request, survey, [...plan.kept, ...upload.lastSaved], { images, ...retained.indexed() })
+    const history = isPartial(surveyed, retained, whole) ? { ...request.history, partial: true } : request.history
+    const index = makeIndex({ ...request, history }, survey, [...plan.kept, ...upload.lastSaved], {
+      images,
+      ...retained.indexed()
+    })
     const { leftOut } = retained
-    return saveIndex(key, index, deps, { ...upload.totals, frozenMs: copy.frozenMs, leftOut })
+    return saveIndex(request, index, deps, { ...upload.totals, frozenMs: copy.frozenMs, leftOut })
   }
 }
 
@@ -145,12 +172,20 @@ type Contents = Pick<SurveyReply, 'layers' | 'blobs'>
 
 /** The index goes last: what it names is there. */
 async function saveIndex(
-  key: string,
+  { identity, workspace, run }: SaveRequest,
   index: SnapshotIndex,
   deps: SaveDeps,
   before: Pick<Extract<SaveResult, { readonly outcome: 'saved' }>, 'entries' | 'bytes' | 'frozenMs' | 'leftOut'>
 ): Promise<SaveResult> {
-  const put = await deps.store.putBytes(key, Buffer.from(JSON.stringify(index)), { signal: deps.signal })
+  const content = Buffer.from(JSON.stringify(index))
+  const putAs = (key: string) => deps.store.putBytes(key, content, { signal: deps.signal })
+  let key = indexKey(identity, workspace, run)
+  let put = await putAs(key)
+  // An answer that was lost, or a job that died, has taken the name for a day, with nothing under it.
+  if (put.unfinished) {
+    key = indexKey(identity, workspace, `${run}.2`)
+    put = await putAs(key)
+  }
   if (put.outcome !== 'saved') return { outcome: put.outcome }
   return { ...before, outcome: 'saved', key, index, entries: before.entries + 1, bytes: before.bytes + put.bytes }
 }

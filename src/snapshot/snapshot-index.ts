@@ -216,15 +216,26 @@ function beforeAddition(content: BundleContent): BundleContent | undefined {
   return addition === 1 ? part : { ...part, addition: addition - 1 }
 }
 
-/** What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes. */
-export function keptTrees(
-  index: SnapshotIndex
-): readonly { readonly kind: 'cache-mount' | 'volume'; readonly name: string; readonly bytes: number }[] {
+/** A cache mount or cache volume that a snapshot holds, as reports name it. */
+export interface KeptTree {
+  readonly kind: 'cache-mount' | 'volume'
+  readonly name: string
+  readonly bytes: number
+  /** `left`: it was not restored. */
+  readonly restored?: 'left'
+}
+
+/**
+ * What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes.
+ * @param emptyMounts layers of cache mounts that were not restored
+ */
+export function keptTrees(index: SnapshotIndex, emptyMounts: readonly string[] = []): readonly KeptTree[] {
   return [
-    ...Object.values(index.mounts).map(({ description, tree }) => ({
+    ...Object.values(index.mounts).map(({ layer, description, tree }) => ({
       kind: 'cache-mount' as const,
       name: cacheMountId(description),
-      bytes: tree.bytes
+      bytes: tree.bytes,
+      ...(emptyMounts.includes(layer) && { restored: 'left' as const })
     })),
     ...Object.entries(index.volumes).map(([name, { tree }]) => ({ kind: 'volume' as const, name, bytes: tree.bytes }))
   ]

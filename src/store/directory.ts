@@ -4,7 +4,20 @@
  */
 import { randomUUID } from 'node:crypto'
 import { constants, createReadStream } from 'node:fs'
-import { access, copyFile, link, mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile
+} from 'node:fs/promises'
 import path from 'node:path'
 import { addAbortSignal } from 'node:stream'
 import { entryKey, entryPath } from './directory-names.ts'
@@ -191,10 +204,15 @@ async function moved(file: string, target: string): Promise<boolean> {
   }
 }
 
-/** Brings the content to the disk and marks it as new, whatever the age of the file it came from. Returns its bytes. */
+/**
+ * Brings the content to the disk and marks it as new, whatever the age of the file it came from. Who may read it follows from
+ * the umask, as for any new file: a cache that users share would else hold bundles that only one of them can read.
+ * @returns its bytes
+ */
 async function settle(file: string): Promise<number> {
   const now = new Date()
   await utimes(file, now, now)
+  await chmod(file, 0o666 & ~process.umask())
   const handle = await open(file, 'r')
   try {
     // Without this, a power cut can leave an empty file under a key that nobody ever writes again.

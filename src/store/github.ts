@@ -69,7 +69,8 @@ class GithubStore implements Store {
     options: ReadOptions = {}
   ): Promise<FoundEntry | undefined> {
     for (const text of [key, ...prefixes]) checkKey(text)
-    this.checkReadable()
+    // A token that may only write finds nothing, and saves all the same.
+    if (!this.permitted.read) return undefined
     const found = await this.service.lookUp(key, prefixes, options.signal)
     if (found === undefined) return undefined
     this.urls.set(found.key, found.url)

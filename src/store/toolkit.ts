@@ -1,12 +1,14 @@
 /**
  * The platform's own cache client as a store, for runners that do not offer version 2 of the cache service (GitHub
- * Enterprise Server). It saves files and not streams, and it reads the process's environment by itself.
+ * Enterprise Server). It saves files and not streams, and it reads the process's environment by itself. It takes no signal and
+ * may wait for minutes: at its caller's signal it is left alone, and whoever uses it has to end the process by force.
  */
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { copyFile, link, mkdir, open, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { addAbortSignal } from 'node:stream'
+import { unlessAborted } from '../time-budget.ts'
 import { AbortedError, BackendError, codeOf, MissingEntryError, reasonOf } from './errors.ts'
 import { checkKey } from './keys.ts'
 import type { FoundEntry, PutOptions, PutResult, ReadEntry, ReadOptions, Store, StoreAccess } from './store.ts'
@@ -47,19 +49,24 @@ class ToolkitStore implements Store {
     return this.permitted
   }
 
-  async find(key: string, prefixes: readonly string[] = []): Promise<FoundEntry | undefined> {
+  async find(
+    key: string,
+    prefixes: readonly string[] = [],
+    { signal }: ReadOptions = {}
+  ): Promise<FoundEntry | undefined> {
     for (const text of [key, ...prefixes]) checkKey(text)
     const { restoreCache } = await this.toolkit()
-    const found = await restoreCache([...this.paths], key, [...prefixes], { lookupOnly: true })
+    const work = () => restoreCache([...this.paths], key, [...prefixes], { lookupOnly: true })
+    const found = await givenUpAt(signal, `Looking up the cache entry "${key}"`, work)
     const wanted = found !== undefined && (found === key || prefixes.some(prefix => found.startsWith(prefix)))
     return wanted ? { key: found } : undefined
   }
 
   async read(key: string, { signal }: ReadOptions = {}): Promise<ReadEntry> {
     checkKey(key)
-    if (signal?.aborted) throw new AbortedError(`Reading the cache entry "${key}" was ended.`)
     const { restoreCache } = await this.toolkit()
-    const found = await restoreCache([...this.paths], key)
+    const work = () => restoreCache([...this.paths], key)
+    const found = await givenUpAt(signal, `Reading the cache entry "${key}"`, work)
     const file = this.fileOf(key)
     if (found !== key) throw new MissingEntryError(key, "the runner's cache")
     try {
@@ -101,13 +108,13 @@ class ToolkitStore implements Store {
   }
 
   private save(key: string, place: (target: string) => Promise<void>, { signal }: PutOptions): Promise<PutResult> {
-    const turn = this.lastSave.then(async () => {
+    const work = async (): Promise<PutResult> => {
       checkKey(key)
-      if (!this.permitted.write) return { outcome: 'denied' as const, bytes: 0 }
-      if (signal?.aborted) throw new AbortedError(`Saving the cache entry "${key}" was ended.`)
-      if ((await this.find(key)) !== undefined) return { outcome: 'exists' as const, bytes: 0 }
+      if (!this.permitted.write) return { outcome: 'denied', bytes: 0 }
+      if ((await this.find(key)) !== undefined) return { outcome: 'exists', bytes: 0 }
       return this.saveNow(key, place)
-    })
+    }
+    const turn = this.lastSave.then(() => givenUpAt(signal, `Saving the cache entry "${key}"`, work))
     this.lastSave = turn.catch(() => undefined)
     return turn
   }
@@ -128,6 +135,21 @@ class ToolkitStore implements Store {
     // The client only logs why; a look-up tells a lost race from a failure.
     if ((await this.find(key)) !== undefined) return { outcome: 'exists', bytes: 0 }
     throw new BackendError(`The cache entry "${key}" was not saved; the runner's cache client says why above.`)
+  }
+}
+
+/** @throws AbortedError at the signal, before the work is begun or while it goes on by itself */
+async function givenUpAt<Result>(
+  signal: AbortSignal | undefined,
+  what: string,
+  work: () => Promise<Result>
+): Promise<Result> {
+  const ended = () => new AbortedError(`${what} was ended.`)
+  if (signal?.aborted) throw ended()
+  try {
+    return await unlessAborted(work(), signal)
+  } catch (error) {
+    throw signal?.aborted ? ended() : error
   }
 }
 

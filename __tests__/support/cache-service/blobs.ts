@@ -56,9 +56,11 @@ export async function putContent(exchange: BlobExchange, entries: EntryTable, bl
   }
 }
 
-export function sendCreated(response: ServerResponse): void {
+/** @param hangs whether nothing follows the headers, not even an end */
+export function sendCreated(response: ServerResponse, hangs = false): void {
   response.writeHead(201, { ...commonHeaders(), etag: '"created"', 'x-ms-request-server-encrypted': 'true' })
-  response.end()
+  if (hangs) response.flushHeaders()
+  else response.end()
 }
 
 /** Put Block List: the blocks named become the content. Throws when one was not uploaded. */

@@ -192,7 +192,7 @@ class Service {
       const block = await putContent(exchange, this.entries, blockId)
       if (operation === 'PutBlob') this.entries.update(entry.id, { blocks: [block] })
     }
-    sendCreated(response)
+    sendCreated(response, exchange.fault?.kind === 'hang')
   }
 
   /** Counts a request and asks whether it is to fail. */

@@ -144,7 +144,65 @@ function faultsOf(call: Call): readonly Fault[] {
   )
 }
 
-export const answers: readonly FaultGroup[] = Object.keys(expected).map(call => ({
-  title: `The cache service refuses or fails: ${call}`,
-  faults: faultsOf(call as Call)
-}))
+/** 40 MB that do not compress. */
+const heavy = {
+  'web/Dockerfile':
+    'FROM busybox:latest\nRUN --network=none echo installed > /log && head -c 40000000 /dev/urandom > /wheel\nCOPY code.txt /code.txt\n'
+}
+
+function further(
+  name: string,
+  doing: string,
+  isCall: (request: ServiceRequest) => boolean,
+  files: Readonly<Record<string, string>> = {}
+): Fault {
+  return {
+    name: `${name} is answered with status`,
+    variant: '500',
+    sees: gaveUp(unsaved, doing),
+    ending: 'not saved',
+    run: async bench => {
+      const answer: Answer = { kind: 'status', status: 500 }
+      return bench.run({ cache: await bench.empty(request => (isCall(request) ? answer : undefined)) }, files)
+    }
+  }
+}
+
+/** The index goes last; what is larger than a block is uploaded in blocks, which are then put together. */
+const others: readonly Fault[] = [
+  further(
+    'the reservation of the index',
+    'reserving the cache entry "<index>" at <service>',
+    ({ operation, key }) => operation === 'CreateCacheEntry' && isIndex(key)
+  ),
+  further(
+    'the upload of the index',
+    'uploading the cache entry "<index>" to <host>',
+    ({ operation, key }) => operation === 'PutBlob' && isIndex(key)
+  ),
+  further(
+    'the end of the upload of the index',
+    'finishing the cache entry "<index>" at <service>',
+    ({ operation, key }) => operation === 'FinalizeCacheEntryUpload' && isIndex(key)
+  ),
+  further(
+    'the upload of a block',
+    'uploading the cache entry "<bundle>" to <host>',
+    ({ operation }) => operation === 'PutBlock',
+    heavy
+  ),
+  further(
+    'the list of the blocks of an upload',
+    'uploading the cache entry "<bundle>" to <host>',
+    ({ operation }) => operation === 'PutBlockList',
+    heavy
+  )
+]
+
+export const answers: readonly FaultGroup[] = [
+  ...Object.keys(expected).map(call => ({
+    title: `The cache service refuses or fails: ${call}`,
+    faults: faultsOf(call as Call)
+  })),
+  { title: 'The cache service fails: the index and large uploads', faults: others }
+]

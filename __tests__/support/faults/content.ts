@@ -87,6 +87,14 @@ const indexes: readonly Fault[] = [
     'Bundle <digest> (<content>): the bundle has more bytes than <n>',
     ({ bundles, ...rest }) => ({ ...rest, bundles: withBytes(bundles, -1) })
   ),
+  {
+    ...index(
+      'names more bytes than the disk has room for',
+      'The snapshot needs <n>, and the disk of <data root> has <n> left.',
+      ({ bundles, ...rest }) => ({ ...rest, bundles: bundles.map(bundle => ({ ...bundle, rawBytes: 2 ** 40 })) })
+    ),
+    engine: 'untouched' as const
+  },
   index(
     'names a path outside the engine',
     `${invalid} bundles.0.content.layer: Invalid format: Expected /^([a-z0-9]{25}|[0-9a-f]{64}|[1-9][0-9]{0,9})$/ but received "../../../etc"`,

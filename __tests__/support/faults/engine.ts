@@ -6,7 +6,7 @@ import path from 'node:path'
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { type Daemon, findDaemon } from '../../../src/privileged/daemon.ts'
 import { bringBackEngine } from '../../../src/privileged/start.ts'
-import { runs, until } from '../job-processes.ts'
+import { killIfThere, runs, until } from '../job-processes.ts'
 import type { Bench } from './bench.ts'
 import { withBundle } from './content.ts'
 import type { Fault, FaultGroup } from './fault.ts'
@@ -48,8 +48,11 @@ async function crash({ engine }: Bench): Promise<Daemon> {
   return daemon
 }
 
+/** Tells the step of this run from all that sleeps on the machine. */
+const endless = `sleep ${1_000_000 + process.pid}`
+
 const slowBuild = {
-  'web/Dockerfile': 'FROM busybox:latest\nRUN --network=none echo begun\nRUN --network=none sleep 4322\n'
+  'web/Dockerfile': `FROM busybox:latest\nRUN --network=none echo begun\nRUN --network=none ${endless}\n`
 }
 
 const restarts: readonly Fault[] = [
@@ -63,18 +66,42 @@ const restarts: readonly Fault[] = [
       const daemon = engine.pid()
       const during = async () => {
         await until('it is to be stopped', () => existsSync(path.join(engine.dataRoot, 'cbc-restore/journal.json')))
-        process.kill(daemon, 'SIGSTOP')
+        killIfThere(daemon, 'SIGSTOP')
       }
       return bench.run({ cache: await bench.service(), during })
     }
   },
   withMetadata('the engine does not start with what was restored', 'The engine ended while it started.', folder =>
-    writeFileSync(path.join(folder, 'buildkit/metadata_v2.db'), Buffer.alloc(65_536, 'x'))
+    writeFileSync(path.join(folder, 'buildkit/containerdmeta.db'), Buffer.alloc(65_536, 'x'))
   ),
   withMetadata(
     'the engine starts without the images that were restored',
     'The restored engine does not list the image <image>.',
     folder => rmSync(path.join(folder, 'image/overlay2/imagedb/content/sha256'), { recursive: true })
+  )
+]
+
+/** The layer of the base image, which lies upon no other. */
+function baseLayer(folder: string): string {
+  const name = readdirSync(path.join(folder, 'overlay2')).find(id => /^[0-9a-f]{64}$/.test(id))
+  return path.join(folder, 'overlay2', name ?? '')
+}
+
+const forged: readonly Fault[] = [
+  withMetadata(
+    'the snapshot would show files of the machine to steps',
+    'overlay2/<digest>/lower holds something else than short names of layers.',
+    folder => writeFileSync(path.join(baseLayer(folder), 'lower'), '../../../..')
+  ),
+  withMetadata(
+    'the snapshot would have files of the machine removed with a layer',
+    'overlay2/<digest>/link holds no short name of this layer.',
+    folder => writeFileSync(path.join(baseLayer(folder), 'link'), '../../../../home')
+  ),
+  withMetadata(
+    "the snapshot's databases are damaged",
+    '<data root>/cbc-restore/parts/metadata/buildkit/metadata_v2.db is no sound bolt database.',
+    folder => writeFileSync(path.join(folder, 'buildkit/metadata_v2.db'), Buffer.alloc(65_536, 'x'))
   )
 ]
 
@@ -118,13 +145,13 @@ function hasStep(): boolean {
 }
 
 function stepProcesses(): readonly number[] {
-  const { stdout } = spawnSync('pgrep', ['-f', '^sleep 4322$'], { encoding: 'utf8' })
+  const { stdout } = spawnSync('pgrep', ['-f', `^${endless}$`], { encoding: 'utf8' })
   return stdout.split('\n').filter(Boolean).map(Number)
 }
 
 /** What a dead engine leaves of a step is its own: the step's process and its mounts. */
 function endStep(bench: Bench): void {
-  for (const pid of stepProcesses()) process.kill(pid, 'SIGKILL')
+  for (const pid of stepProcesses()) killIfThere(pid, 'SIGKILL')
   for (const mount of bench.state().mounts.toReversed()) spawnSync('umount', ['--lazy', mount])
 }
 
@@ -157,6 +184,7 @@ const legs: readonly Fault[] = [
 
 export const engine: readonly FaultGroup[] = [
   { title: 'Engines that are not restarted as they should be', faults: restarts },
+  { title: 'Snapshots that would lead out of the engine', faults: forged },
   { title: 'Engines that die', faults: deaths },
   { title: 'Several jobs at once', faults: legs }
 ]

@@ -80,7 +80,11 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   // Which of several that fail is the first is chance.
   [/\bBundle [0-9a-f]{12} \(\w+\)/g, 'Bundle <digest> (<content>)'],
   [/\/\S+\.sock\b/g, '<socket>'],
-  [/^(?:failed to receive status: |Unavailable: ).*error reading from server: .*/gs, "<buildx's reason>"],
+  // Whoever is the first to miss the engine tells of it in its own words.
+  [
+    /^(?!The cache ).*(?:failed to receive status|Unavailable|error reading from server|Cannot connect to the Docker daemon|connection (?:refused|reset)|closed network connection|closing transport|\bEOF\b).*/gs,
+    "<buildx's reason>"
+  ],
   [/(?<=no space left on the disk: ).*/gs, "<tar's reason>"],
   [/'(?:<[a-z ]+>)?\/[^']*'/g, '<path>'],
   [/<temp>\/f-\w+/g, '<folder>'],
@@ -91,6 +95,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [/(?<=bytes instead of |more bytes than )\d+/g, '<n>'],
   [/(?<=cannot be decompressed: ).*/gs, "<zstd's reason>"],
   [/(?<=tar ended with status \d: ).*/gs, "<tar's reason>"],
+  [/(?<=needs |has )\d+(?:\.\d)? [kMGT]?B\b/g, '<n>'],
   [/\bcbc-\w{6}\b/g, 'cbc-<id>'],
   [/\bprocess \d+\b/g, 'process <pid>']
 ]

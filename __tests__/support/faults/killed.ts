@@ -1,12 +1,12 @@
 /** Steps that are killed, or told to end, at every point of their way. */
-import { existsSync, readdirSync, truncateSync } from 'node:fs'
+import { existsSync, truncateSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CacheService, ServiceRequest } from '../cache-service/index.ts'
-import { isReplaced, runs, scriptProcess, until } from '../job-processes.ts'
+import { isReplaced, killIfThere, namesIn, runs, scriptProcess, until } from '../job-processes.ts'
 import type { JobResult } from '../jobs.ts'
 import type { PhaseResult } from '../runner/index.ts'
-import type { Bench } from './bench.ts'
+import { type Bench, tiny } from './bench.ts'
 import type { EngineEnding, Fault, FaultGroup } from './fault.ts'
 import { processesOf } from './traces.ts'
 
@@ -20,6 +20,8 @@ interface Point {
   /** Requests that are not answered, so that the point lasts. */
   readonly hold?: (request: ServiceRequest, largest: string) => boolean
   readonly engine?: EngineEnding
+  /** Other files of the project. */
+  readonly files?: Readonly<Record<string, string>>
   readonly signals?: readonly Signal[]
 }
 
@@ -62,6 +64,8 @@ const ofMain: readonly Point[] = [
   {
     name: 'builds',
     seen: ({ engine }) => processesOf(engine).some(args => / bake /.test(args)),
+    // All other steps are cached: it would be over before it can be ended.
+    files: { 'web/Dockerfile': `${tiny['web/Dockerfile']}RUN --network=none sleep 3\n` },
     engine: 'restored'
   }
 ]
@@ -122,10 +126,10 @@ async function killAt(step: 'main' | 'post', point: Point, signal: Signal, bench
   const kill = async () => {
     const pid = await scriptProcess(engine, step)
     await until(`the step ${point.name}`, () => reached || (point.seen?.(bench, daemon) ?? false))
-    if (runs(pid)) process.kill(pid, signal)
+    if (runs(pid)) killIfThere(pid, signal)
     await until('all processes have ended', () => processesOf(engine).every(args => !args.includes('/dist/')))
   }
-  return bench.run({ cache: service, ...(step === 'main' ? { during: kill } : { duringPost: kill }) })
+  return bench.run({ cache: service, ...(step === 'main' ? { during: kill } : { duringPost: kill }) }, point.files)
 }
 
 function largestOf(service: CacheService | undefined): string {
@@ -143,7 +147,7 @@ const together: readonly Fault[] = [
       )
       const during = async () => {
         const parts = inRestore(bench, 'parts')
-        await until('bundles are extracted', () => existsSync(parts) && readdirSync(parts).length > 0)
+        await until('bundles are extracted', () => namesIn(parts).length > 0)
         const [main, helper] = [
           await scriptProcess(bench.engine, 'main'),
           await scriptProcess(bench.engine, 'privileged')

@@ -1,6 +1,6 @@
 /** Machines without room, without tools, or with a clock that jumps. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { until } from '../job-processes.ts'
 import type { JobResult, OneJob } from '../jobs.ts'
@@ -30,7 +30,14 @@ async function onSmallDisk<Result>(folder: string, size: string, work: () => Pro
 function fill(folder: string, left: number): string {
   const { bavail, bsize } = statfsSync(folder)
   const ballast = path.join(folder, 'ballast')
-  writeFileSync(ballast, Buffer.alloc(Math.max(0, bavail * bsize - left), 'x'))
+  const piece = Buffer.alloc(4 * 1024 * 1024, 'x')
+  try {
+    for (let rest = bavail * bsize - left; rest > 0; rest -= piece.length)
+      appendFileSync(ballast, piece.subarray(0, Math.min(rest, piece.length)))
+  } catch (error) {
+    // Who else writes to it meanwhile has taken the rest.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+  }
   return ballast
 }
 
@@ -175,6 +182,7 @@ const tools: readonly Fault[] = [
     { sees: `${bundle} the bundle cannot be decompressed: <zstd's reason>`, ending: 'cold, not saved' },
     true
   ),
+  withTools('zstd is missing while restoring', 'rm /usr/bin/zstd', { sees: '', ending: 'restored' }, true),
   withTools(
     'tar is missing while saving',
     'rm /usr/bin/tar',

@@ -185,6 +185,13 @@ const saves: readonly Fault[] = [
   ),
   saving('an upload hangs', lateSave, 'not saved', () => uploads({ kind: 'hang', when: 'before-headers' }), saveSoon),
   saving(
+    'an upload hangs after the headers of its answer',
+    lateSave,
+    'not saved',
+    () => uploads({ kind: 'hang', when: 'after-headers' }),
+    saveSoon
+  ),
+  saving(
     'the reservation of an entry hangs',
     lateSave,
     'not saved',

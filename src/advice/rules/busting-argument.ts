@@ -21,10 +21,14 @@ export const bustingArgument: Rule = {
     service.stages.flatMap(stage =>
       stage.steps.flatMap(step => {
         const name = volatileArgument(step, service)
-        const installs = stage.steps.slice(stage.steps.indexOf(step) + 1).filter(each => stepInstalls(each).length > 0)
+        if (name === undefined) return []
+        const later = stage.steps.slice(stage.steps.indexOf(step) + 1)
+        // From the step on that needs it, it has to be there.
+        const needed = later.findIndex(each => each.keyword === 'RUN' && mentions(service.dockerfile.text, each, name))
+        const installs = later.slice(0, needed < 0 ? undefined : needed).filter(each => stepInstalls(each).length > 0)
         const [first] = installs
         const last = installs.at(-1)
-        if (name === undefined || first === undefined || last === undefined) return []
+        if (first === undefined || last === undefined) return []
         return [
           findingAt(service, step, {
             message: `${name} is different in every build, and every RUN after its ARG runs again when it changes, also that of line ${first.startLine} which installs packages.`,

@@ -3,10 +3,11 @@ import type { Env } from 'dockerfile-ast'
 import type { TextEdit } from '../finding.ts'
 import { commandWords, type Install, meantFor, type Off, stepInstalls, usesMount } from '../installs.ts'
 import type { AdviceService } from '../project.ts'
+import { removalsOf, withoutRemovals } from '../removals.ts'
 import { eachService, edit, findingAt, type Rule } from '../rule.ts'
 import type { Command } from '../shell.ts'
 import { type AdviceStage, type AdviceStep, offset, startsOfLines } from '../steps.ts'
-import { wholeLines, withoutCommand, withoutWord } from '../text-edits.ts'
+import { blanksAfter, type Span, wholeLines, withoutCommand, withoutWord } from '../text-edits.ts'
 import { toolNames, tools } from '../tools.ts'
 
 export const cacheTurnedOff: Rule = {
@@ -17,7 +18,7 @@ export const cacheTurnedOff: Rule = {
     service.stages.flatMap(stage =>
       stage.steps.flatMap(step => [
         ...stepInstalls(step).flatMap(install => turnedOff(service, stage, install)),
-        ...step.commands.flatMap(command => emptied(service, step, command))
+        ...emptied(service, step)
       ])
     )
   )
@@ -45,7 +46,7 @@ function fixOf(
 ): readonly TextEdit[] | undefined {
   const { text } = service.dockerfile
   if (off.by === 'variable') return source === undefined ? undefined : withoutVariable(service, source, off.name)
-  if (step.instruction.getRawArgumentsContent()?.startsWith('[')) return undefined
+  if (step.isExec) return undefined
   const { start, end } = withoutWord(text, off.word, step)
   return edit(service, start, end, '')
 }
@@ -74,47 +75,51 @@ function withoutVariable(service: AdviceService, step: AdviceStep, name: string)
   const word = { start: offset(start, lineStarts), end: offset(end, lineStarts) }
   const isFirst = text.slice(keywordEnd, word.start).trim() === ''
   const { start: from, end: to } = isFirst
-    ? { start: word.start, end: nextWord(text, word.end) }
+    ? { start: word.start, end: blanksAfter(text, word.end) }
     : withoutWord(text, word, step)
   return edit(service, from, to, '')
 }
 
-function nextWord(text: string, at: number): number {
-  return at + (/^(?:[ \t]|\\[ \t]*\r?\n)*/.exec(text.slice(at))?.[0].length ?? 0)
+/** What is said of the commands of a step that empty its cache mounts. */
+function emptied(service: AdviceService, step: AdviceStep) {
+  const { text } = service.dockerfile
+  const targets = step.mounts.map(({ target }) => target)
+  const removed = removalsOf(step, targets).removals.map(removal => ({
+    command: removal.command,
+    mount: targets.find(target => removalsOf(step, [target]).removals.some(each => each.command === removal.command)),
+    spans: withoutRemovals(text, step, [removal])
+  }))
+  const cleaned = step.commands.map(command => {
+    const span = step.isExec ? undefined : withoutCommand(text, command, step)
+    return { command, mount: cleanedMount(step, command), spans: span && [span] }
+  })
+  return [...removed, ...cleaned].flatMap(({ command, mount, spans }) =>
+    mount === undefined ? [] : [emptying(service, step, command, mount, spans)]
+  )
 }
 
-function emptied(service: AdviceService, step: AdviceStep, command: Command) {
-  const mount = emptiedMount(step, command)
-  if (mount === undefined) return []
-  const span = withoutCommand(service.dockerfile.text, command)
+function emptying(
+  service: AdviceService,
+  step: AdviceStep,
+  command: Command,
+  mount: string,
+  spans: readonly Span[] | undefined
+) {
   const shown = command.words.map(word => word.text).join(' ')
-  return [
-    findingAt(service, step, {
-      message: `"${shown}" empties the cache mount at ${mount}, so that the next build finds nothing in it.`,
-      remedy: 'Take the command away: what is in a cache mount never gets into the image.',
-      fix: span === undefined ? undefined : edit(service, span.start, span.end, '')
-    })
-  ]
+  return findingAt(service, step, {
+    message: `"${shown}" empties the cache mount at ${mount}, so that the next build finds nothing in it.`,
+    remedy: 'Take that away: what is in a cache mount never gets into the image.',
+    fix: spans?.flatMap(({ start, end }) => edit(service, start, end, ''))
+  })
 }
 
-/** The cache mount whose contents a command removes. */
-function emptiedMount(step: AdviceStep, command: Command): string | undefined {
+/** The cache mount that a tool's own command empties. */
+function cleanedMount(step: AdviceStep, command: Command): string | undefined {
   const words = commandWords(command)
   const line = words.join(' ')
-  const targets = step.mounts.map(({ target }) => target)
-  if (words[0] === 'rm' && words.some(word => /^-\w*r/i.test(word))) {
-    const home = step.environment.home ?? '~'
-    const removed = words
-      .slice(1)
-      .filter(word => !word.startsWith('-'))
-      .map(word => word.replace(/^(~|\$HOME|\$\{HOME\})(?=\/|$)/, home).replace(/(\/\*|\/)$/, ''))
-    return targets.find(target => removed.some(folder => target === folder || target.startsWith(`${folder}/`)))
-  }
   const tool = toolNames.map(name => tools[name]).find(({ clean }) => clean?.test(line))
-  if (tool === undefined) return undefined
-  const isPruned = tool.name === 'uv' && words[2] === 'prune'
   // Pruning leaves what is worth keeping.
-  if (isPruned) return undefined
+  if (tool === undefined || (tool.name === 'uv' && words[2] === 'prune')) return undefined
   const meant = meantFor(tool, step.mounts).map(({ target }) => target)
   // apt-get clean leaves the lists alone.
   return tool.name === 'apt' ? meant.find(target => target.startsWith('/var/cache')) : meant[0]

@@ -1,9 +1,11 @@
 /** The whole project is copied before its dependencies are installed. */
-import { broadCopies } from '../copies.ts'
+import path from 'node:path'
+import { broadCopies, isCopiedTo } from '../copies.ts'
 import { copyInstructions, filesRead, isProjectInstall } from '../dependency-files.ts'
 import { readIgnoreFile } from '../dockerignore.ts'
 import type { TextEdit } from '../finding.ts'
 import { type Install, stepInstalls } from '../installs.ts'
+import { madeNames } from '../made-names.ts'
 import type { AdviceProject, AdviceService } from '../project.ts'
 import { eachService, edit, findingAt, type Rule } from '../rule.ts'
 import type { AdviceStage, AdviceStep } from '../steps.ts'
@@ -72,8 +74,12 @@ function fix(
   const names = filesRead(step, context, files)
   const ignore = readIgnoreFile(context, dockerfile.file, files)
   if (names === undefined || names.some(name => ignore.ignores(name) || /\s/.test(name))) return undefined
-  const known = new Set(stage.chain.slice(0, stage.chain.indexOf(copy)).flatMap(each => each.copied?.sources ?? []))
-  const missing = names.filter(name => !known.has(name))
+  // The copy would now come after what the install has made, and over it.
+  const isOver = (name: string) => files.kind(path.join(context, name)) !== undefined && !ignore.ignores(name)
+  const made = madeNames(step)
+  if (made === undefined || made.some(isOver)) return undefined
+  const before = stage.chain.slice(0, stage.chain.indexOf(copy))
+  const missing = names.filter(name => !before.some(each => isCopiedTo(each, name, copy.folder ?? '/')))
   const copyLines = wholeLines(text, copy)
   const moved = withComments(text, step, copyLines.end)
   if (text.slice(copyLines.end, moved.start).trim() !== '') return undefined

@@ -13,9 +13,12 @@ export const cacheMountTarget: Rule = {
     service.stages.flatMap(stage =>
       stage.steps.flatMap(step =>
         stepInstalls(step).flatMap(install => {
-          const meant = meantFor(install.tool, step.mounts)
-          const [wrong] = meant.filter(mount => install.folders?.some(folder => isCovered(folder, [mount])) === false)
-          if (!step.isKnown || !install.tool.certain || wrong === undefined || usesMount(install) !== false) return []
+          const wrong = meantFor(install.tool, step.mounts).filter(
+            mount =>
+              !install.tool.unmounted?.includes(mount.target) &&
+              install.folders?.some(folder => isCovered(folder, [mount])) === false
+          )
+          if (!step.isKnown || !install.tool.certain || wrong.length === 0 || usesMount(install) !== false) return []
           return [findings(service, install, wrong)]
         })
       )
@@ -23,25 +26,37 @@ export const cacheMountTarget: Rule = {
   )
 }
 
-function findings(service: AdviceService, install: Install, mount: StepMount) {
-  const { step, tool, folders = [] } = install
-  const [folder = ''] = folders.filter(each => !isCovered(each, step.mounts))
+function findings(service: AdviceService, install: Install, wrong: readonly StepMount[]) {
+  const { step, tool } = install
+  const missing = (install.folders ?? []).filter(
+    folder => !tool.unmounted?.includes(folder) && !isCovered(folder, step.mounts)
+  )
   const who = step.user === undefined ? '' : ` for user ${step.user.name}`
+  const isOne = missing.length === 1
   return findingAt(service, step, {
-    message: `The cache mount at ${mount.target} is of no use: the cache folder of ${tool.name}${who} is ${folder} here.`,
-    remedy: `Mount the cache at ${folder}.`,
-    fix: fix(service, install, mount, folder)
+    message: `The cache mount at ${wrong[0]?.target} is of no use: the cache folder${isOne ? '' : 's'} of ${tool.name}${who} ${isOne ? 'is' : 'are'} ${missing.join(' and ')} here.`,
+    remedy: isOne ? `Mount the cache at ${missing[0]}.` : `Mount the cache at each of ${missing.join(' and ')}.`,
+    fix: fix(service, install, wrong, missing)
   })
 }
 
+/** Mounts at the right folders in the place of those at wrong ones, as far as there are any; the last takes what is left. */
 function fix(
   service: AdviceService,
   { step }: Install,
-  mount: StepMount,
-  folder: string
+  wrong: readonly StepMount[],
+  missing: readonly string[]
 ): readonly TextEdit[] | undefined {
-  const place = mountFlagPlaces(service, step).find(each => each.target === mount.flag.target)
-  if (place === undefined) return undefined
-  const text = place.text.replace(/\b(target|dst|destination)=[^,\s]*/, (_, key: string) => `${key}=${folder}`)
-  return edit(service, place.start, place.end, text)
+  const places = mountFlagPlaces(service, step)
+  const edits = wrong.slice(0, missing.length).map((mount, at) => {
+    const place = places.find(each => each.target === mount.flag.target)
+    const own = at === Math.min(wrong.length, missing.length) - 1 ? missing.slice(at) : missing.slice(at, at + 1)
+    // Two mounts of one id would be one folder.
+    if (place === undefined || (own.length > 1 && /\bid=/.test(place.text))) return undefined
+    const flags = own.map(folder =>
+      place.text.replace(/\b(target|dst|destination)=[^,\s]*/, (_, key: string) => `${key}=${folder}`)
+    )
+    return edit(service, place.start, place.end, flags.join(' '))
+  })
+  return edits.some(each => each === undefined) ? undefined : edits.flatMap(each => each ?? [])
 }

@@ -15,6 +15,9 @@ export const outdatedSyntax: Rule = {
     const value = directive?.getValue() ?? ''
     const range = directive?.getValueRange()
     if (range === undefined || range === null || !isOutdated(value)) return []
+    const newest = /-labs$/.test(value) ? 'docker/dockerfile:1-labs' : 'docker/dockerfile:1'
+    // What an upstream build or master brings may be in no release yet.
+    const isReleased = !/-upstream:|:master/.test(value)
     const line = range.start.line + 1
     const [start, end] = [range.start, range.end].map(position => offset(position, startsOfLines(text)))
     return [
@@ -23,8 +26,8 @@ export const outdatedSyntax: Rule = {
         { startLine: line, endLine: line },
         {
           message: `${value} is an old frontend: it lacks corrections and checks of newer ones, and is downloaded in place of BuildKit's own.`,
-          remedy: 'Write docker/dockerfile:1, which is the newest of its kind, or leave the line out.',
-          fix: start === undefined || end === undefined ? undefined : edit(service, start, end, 'docker/dockerfile:1')
+          remedy: `Write ${newest}, which is the newest of its kind${newest.endsWith('1') ? ', or leave the line out' : ''}.`,
+          fix: start === undefined || end === undefined || !isReleased ? undefined : edit(service, start, end, newest)
         }
       )
     ]

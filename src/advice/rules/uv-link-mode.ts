@@ -8,15 +8,15 @@ export const uvLinkMode: Rule = {
   summary: 'uv tries to link files out of a cache mount, which is another file system, and copies them in the end.',
   check: eachService(service =>
     service.stages.flatMap(({ steps }) => {
-      const install = steps
-        .flatMap(stepInstalls)
-        .find(
-          each =>
-            each.tool.name === 'uv' &&
-            usesMount(each) &&
-            !isChosen(each.command.words.map(word => word.text)) &&
-            linkMode(each) === undefined
-        )
+      const install = steps.flatMap(stepInstalls).find(
+        each =>
+          each.tool.name === 'uv' &&
+          usesMount(each) &&
+          // Another image may have set it.
+          each.step.isKnown &&
+          !isChosen(each.command.words.map(word => word.text)) &&
+          linkMode(each) === undefined
+      )
       if (install === undefined) return []
       const { step } = install
       return [

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import { formatBytes } from '../../format.ts'
 import type { ContextFiles } from '../context-files.ts'
+import { type ContextNeeds, contextNeeds } from '../context-needs.ts'
 import { broadCopies } from '../copies.ts'
 import { type IgnoreFile, readIgnoreFile } from '../dockerignore.ts'
 import type { RuleFinding } from '../finding.ts'
@@ -45,16 +46,23 @@ function check(service: AdviceService, project: AdviceProject, seen: Map<string,
   const [copy] = service.stages.flatMap(({ steps }) => broadCopies(steps))
   if (context === undefined || copy === undefined) return []
   const ignore = readIgnoreFile(context, dockerfile.file, project.files)
-  const git = needsGit(service, project.files)
-  const key = JSON.stringify([context, ignore.file, git])
-  const found = seen.get(key) ?? findUnwanted(context, ignore, project, git)
+  const key = JSON.stringify([context, ignore.file])
+  const found = seen.get(key) ?? findUnwanted(context, ignore, project, needs(context, project))
   seen.set(key, found)
   return found.sizes.size === 0 ? [] : [finding(service, copy, ignore, found)]
+}
+
+/** An ignore file is for all that are built from its context. */
+function needs(context: string, { services, files }: AdviceProject): ContextNeeds {
+  const own = services.filter(service => service.context === context)
+  return contextNeeds(own, context, files)
 }
 
 interface Unwanted {
   /** Pattern -> bytes. */
   readonly sizes: ReadonlyMap<string, number>
+  /** Patterns that no build can miss. */
+  readonly certain: ReadonlySet<string>
   /** Whether there was more than could be looked at. */
   readonly isPart: boolean
 }
@@ -63,7 +71,7 @@ function finding(
   service: AdviceService,
   copy: AdviceStep,
   ignore: IgnoreFile,
-  { sizes, isPart }: Unwanted
+  { sizes, certain, isPart }: Unwanted
 ): RuleFinding {
   const bytes = [...sizes.values()].reduce((sum, each) => sum + each, 0)
   const shown = [...sizes].map(([pattern, size]) => `${pattern} (${formatBytes(size)})`).join(', ')
@@ -71,7 +79,8 @@ function finding(
   const size = `${isPart ? 'at least ' : ''}${formatBytes(bytes)}`
   const text = ignore.text ?? ''
   const lineEnd = text.includes('\r\n') ? '\r\n' : '\n'
-  const added = `${text === '' || text.endsWith('\n') ? '' : lineEnd}${[...sizes.keys()].join(lineEnd)}${lineEnd}`
+  const patterns = [...sizes.keys()].filter(pattern => certain.has(pattern))
+  const added = `${text === '' || text.endsWith('\n') ? '' : lineEnd}${patterns.join(lineEnd)}${lineEnd}`
   return {
     ...findingAt(service, copy, {
       message: `COPY takes in ${shown}: ${size} that no image needs, and any change in them runs this step and all after it again.`,
@@ -79,7 +88,7 @@ function finding(
       severity: bytes >= largeBytes || sizes.has('.git') ? 'warning' : 'notice',
       savedBytes: bytes
     }),
-    fix: [{ file: ignore.file, start: text.length, end: text.length, text: added }]
+    ...(patterns.length > 0 && { fix: [{ file: ignore.file, start: text.length, end: text.length, text: added }] })
   }
 }
 
@@ -88,7 +97,7 @@ function findUnwanted(
   context: string,
   ignore: IgnoreFile,
   { files, maxEntries }: AdviceProject,
-  git: boolean
+  { needed, doubtful }: ContextNeeds
 ): Unwanted {
   const sizes = new Map<string, number>()
   const queue = ['']
@@ -97,17 +106,25 @@ function findUnwanted(
     for (const entry of files.list(path.join(context, folder))) {
       left -= 1
       const relative = path.posix.join(folder, entry.name)
-      const pattern = Object.hasOwn(unwanted, entry.name) ? unwanted[entry.name] : undefined
+      const isKnown = Object.hasOwn(unwanted, entry.name) && !needed.has(entry.name)
+      const pattern = isKnown ? unwanted[entry.name] : undefined
       if (ignore.ignores(relative)) continue
-      const isUnwanted = pattern !== undefined && (pattern !== '.git' || (folder === '' && !git))
+      const isUnwanted = pattern !== undefined && (pattern !== '.git' || folder === '')
       if (!isUnwanted && entry.kind === 'folder') queue.push(relative)
       if (!isUnwanted || (entry.kind === 'other' && pattern !== '.git')) continue
+      if (!isMade(path.join(context, relative), files)) continue
       const measured = sizeOf(path.join(context, relative), entry.kind === 'folder', files, left)
       left -= measured.entries
       if (measured.bytes > 0) sizes.set(pattern, (sizes.get(pattern) ?? 0) + measured.bytes)
     }
   }
-  return { sizes, isPart: left <= 0 }
+  const certain = Object.entries(unwanted).filter(([name]) => !doubtful.has(name))
+  return { sizes, certain: new Set(certain.map(([, pattern]) => pattern)), isPart: left <= 0 }
+}
+
+/** Code, too, may be in a folder with the name of an environment that has no dot. */
+function isMade(folder: string, files: ContextFiles): boolean {
+  return path.basename(folder) !== 'venv' || files.kind(path.join(folder, 'pyvenv.cfg')) === 'file'
 }
 
 function sizeOf(file: string, isFolder: boolean, files: ContextFiles, maxEntries: number) {
@@ -125,12 +142,4 @@ function sizeOf(file: string, isFolder: boolean, files: ContextFiles, maxEntries
     }
   }
   return { bytes, entries }
-}
-
-/** Whether the image's own build reads the repository: its version often comes from there. */
-function needsGit({ stages, dockerfile, context }: AdviceService, files: ContextFiles): boolean {
-  const commands = stages.flatMap(({ steps }) => steps).flatMap(({ commands: each }) => each)
-  if (commands.some(({ words }) => words[0]?.text === 'git' && words[1]?.text !== 'clone')) return true
-  const described = context === undefined ? '' : (files.read(path.join(context, 'pyproject.toml')) ?? '')
-  return /setuptools[_-]scm|hatch-vcs|versioningit|dunamai|versioneer|poetry-dynamic/i.test(described + dockerfile.text)
 }

@@ -1,7 +1,7 @@
 /** `advise`: what in the Dockerfiles and compose files keeps the cache from its work. */
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
-import { adviseCommand, pagesFolder } from '../../advice/index.ts'
+import { adviseCommand, PatchFileError, pagesFolder } from '../../advice/index.ts'
 import { composeMessage } from '../../build/compose.ts'
 import { CommandError } from '../../process.ts'
 import type { CommandOptions } from '../command-parts.ts'
@@ -51,6 +51,7 @@ export async function advise(
     )
   } catch (error) {
     if (error instanceof CommandError) throw new CliError(composeMessage(error))
+    if (error instanceof PatchFileError) throw new UsageError(error.message)
     throw error
   }
 }

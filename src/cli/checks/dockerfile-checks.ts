@@ -1,41 +1,46 @@
 /** Checks of the Dockerfiles: whether installs can use a cache at all. */
-import { cacheMountFlags, parseDockerfile } from '../../mounts/index.ts'
+import {
+  type AdviceStep,
+  type Install,
+  meantFor,
+  mountFlags,
+  readStages,
+  stepInstalls,
+  usesMount
+} from '../../advice/index.ts'
+import { parseDockerfile, UnresolvedError } from '../../mounts/index.ts'
 import type { ProjectFacts, ServiceDockerfile } from '../project/project-facts.ts'
 import type { Check } from './check.ts'
 
-/** Installs of packages whose tools keep a cache. */
-const installs =
-  /(^|[\s;&|(/])((pip3?(\.\d+)?|python3?(\.\d+)? -m pip) (install|download|wheel)|uv (pip (install|sync)|sync|add)|poetry install|npm (ci|install|i)|yarn install|pnpm (install|i)|apt(-get)? (-\S+ )*install|go (mod download|build)|cargo build)\b/
-/** What keeps pip and uv from caching. */
-const refusals =
-  /--no-cache-dir\b|\b(PIP_NO_CACHE_DIR|UV_NO_CACHE)[=\s]+["']?(?!0\b|off\b|false\b|no\b)\S|\buv\b.*\s--no-cache(\s|$)|\buv\b.*\s-n(\s|$)/
+/** An ENV or ARG that keeps pip or uv from caching. pip takes any value for that, also 0 and false; uv only those that mean yes. */
+const refusals = /\bPIP_NO_CACHE_DIR(=|\s+)["']?[^\s"']|\bUV_NO_CACHE(=|\s+)["']?(1|t|true|y|yes|on)\b/i
 
-interface Instruction {
+/** Stands for the builder's own, which makes no difference here. */
+const platform = 'linux/amd64'
+
+/** A step of a service's build. */
+interface ServiceStep {
   readonly service: string
-  readonly keyword: string
-  readonly text: string
-  /** Counted from 1. */
-  readonly line: number
+  readonly step: AdviceStep
 }
 
 export function dockerfileChecks({ dockerfiles }: ProjectFacts): readonly Check[] {
-  const instructions = dockerfiles.flatMap(instructionsOf)
-  return [syntaxCheck(dockerfiles), cacheMountCheck(instructions), refusalCheck(instructions)]
+  const steps = dockerfiles.flatMap(stepsOf)
+  return [syntaxCheck(dockerfiles), cacheMountCheck(steps), refusalCheck(steps)]
 }
 
-function instructionsOf({ service, text }: ServiceDockerfile): readonly Instruction[] {
+/** The steps that a service's build runs; none where its target is not there. */
+function stepsOf({ service: { service, definition }, text }: ServiceDockerfile): readonly ServiceStep[] {
   if (text === undefined) return []
-  const { globals, stages } = parseDockerfile(text)
-  return [...globals, ...stages.flatMap(stage => stage.instructions)].map(instruction => ({
-    service: service.service,
-    keyword: instruction.getKeyword(),
-    // Continued lines are one command.
-    text: instruction
-      .getTextContent()
-      .replace(/\\\r?\n/g, ' ')
-      .replace(/\s+/g, ' '),
-    line: instruction.getRange().start.line + 1
-  }))
+  const { target, contexts = {}, args = {} } = definition
+  const given = Object.entries(args).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : []))
+  const build = { text, target, contexts, buildArguments: Object.fromEntries(given), platform, buildPlatform: platform }
+  try {
+    return readStages(build, parseDockerfile(text)).flatMap(stage => stage.steps.map(step => ({ service, step })))
+  } catch (error) {
+    if (error instanceof UnresolvedError) return []
+    throw error
+  }
 }
 
 /** `docker/dockerfile:1.4` -> `1.4`; undefined for a file without such a line. */
@@ -70,35 +75,42 @@ function syntaxCheck(dockerfiles: readonly ServiceDockerfile[]): Check {
   return { id, outcome: 'ok', finding: "The Dockerfiles' syntax knows cache mounts.", evidence }
 }
 
-function cacheMountCheck(instructions: readonly Instruction[]): Check {
+function cacheMountCheck(steps: readonly ServiceStep[]): Check {
   const id = 'cache-mounts'
-  const steps = instructions.filter(({ keyword, text }) => keyword === 'RUN' && installs.test(text))
-  const without = steps.filter(({ text }) => cacheMountFlags(text).length === 0)
-  const withMount = steps.length - without.length
+  const installing = steps.filter(({ step }) => stepInstalls(step).length > 0)
+  const without = installing.filter(({ step }) => !stepInstalls(step).some(hasMount))
+  const withMount = installing.length - without.length
   const evidence = without.map(place)
-  if (without.length === 0) {
+  const [first] = without.flatMap(({ step }) => stepInstalls(step))
+  if (first === undefined) {
     const finding =
       withMount === 0 ? 'No step installs packages.' : 'Every step that installs packages has a cache mount.'
-    const all = steps.map(place)
-    return { id, outcome: 'ok', finding, evidence: all }
+    return { id, outcome: 'ok', finding, evidence: installing.map(place) }
   }
-  const finding = `Steps that install packages without a cache mount (${without.length} of ${steps.length}) download all anew when they run.`
-  const remedy = 'RUN --mount=type=cache,target=/root/.cache/pip pip install ...\nadvise tells the mount for each step.'
-  return { id, outcome: withMount === 0 ? 'problem' : 'advice', finding, evidence, remedy }
+  // Packages of the system change seldom.
+  const isCostly = without.some(({ step }) => stepInstalls(step).some(({ tool }) => !tool.isSystem))
+  const finding = `Steps that install packages without a cache mount (${without.length} of ${installing.length}) download all anew when they run.`
+  const example = `RUN ${mountFlags(first).join(' ')} ${first.tool.name} ${first.subcommand} ...`
+  const remedy = `${example}\nadvise tells the mount for each step.`
+  return { id, outcome: withMount === 0 && isCostly ? 'problem' : 'advice', finding, evidence, remedy }
 }
 
-function refusalCheck(instructions: readonly Instruction[]): Check {
+function hasMount(install: Install): boolean {
+  return usesMount(install) === true || meantFor(install.tool, install.step.mounts).length > 0
+}
+
+function refusalCheck(steps: readonly ServiceStep[]): Check {
   const id = 'no-cache-dir'
-  const found = instructions.filter(
-    ({ keyword, text }) => ['RUN', 'ENV', 'ARG'].includes(keyword) && refusals.test(text)
-  )
+  const isOff = (install: Install) => install.off !== undefined && /^(pip|uv)$/.test(install.tool.name)
+  const found = steps.filter(({ step }) => {
+    if (step.keyword === 'ENV' || step.keyword === 'ARG') return refusals.test(textOf(step))
+    return stepInstalls(step).some(install => isOff(install) && isOwn(install))
+  })
   const evidence = found.map(place)
   if (found.length === 0) {
     return { id, outcome: 'ok', finding: 'Nothing tells pip or uv not to cache.', evidence }
   }
-  const fights = found.some(({ service }) =>
-    instructions.some(one => one.service === service && cacheMountFlags(one.text).length > 0)
-  )
+  const fights = steps.some(({ step }) => stepInstalls(step).some(install => isOff(install) && hasMount(install)))
   const finding = fights
     ? 'pip or uv are told not to cache, so that their cache mounts stay empty.'
     : 'pip or uv are told not to cache.'
@@ -106,6 +118,20 @@ function refusalCheck(instructions: readonly Instruction[]): Check {
   return { id, outcome: fights ? 'problem' : 'advice', finding, evidence, remedy }
 }
 
-function place({ service, line, text }: Instruction): string {
-  return `${service}, line ${line}: ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`
+/** Whether the command itself says so, and no ENV before it. */
+function isOwn({ off, command }: Install): boolean {
+  return off?.by === 'option' || (off?.by === 'variable' && command.assignments.has(off.name))
+}
+
+/** An instruction on one line, as continued lines are one command. */
+function textOf({ instruction }: AdviceStep): string {
+  return instruction
+    .getTextContent()
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\s+/g, ' ')
+}
+
+function place({ service, step }: ServiceStep): string {
+  const text = textOf(step)
+  return `${service}, line ${step.startLine}: ${text.length > 120 ? `${text.slice(0, 119)}…` : text}`
 }

@@ -23,6 +23,8 @@ export interface CacheItem {
   readonly keptBecause?: string
   /** Whether it is kept only because nothing but its name says that it is a cache. */
   readonly doubtful?: true
+  /** Whether it is an external volume, which other projects may mount, too. */
+  readonly external?: true
   /** Whether an image holds the same bytes, so that removing it frees none. */
   readonly shared?: boolean
 }

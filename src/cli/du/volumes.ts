@@ -22,6 +22,7 @@ export async function volumeItems(
   const ofProject = new Set(
     facts === undefined ? [] : findCacheVolumes(facts.project, { kind: 'auto' }).map(volume => volume.name)
   )
+  const external = new Set(facts?.project.volumes.flatMap(volume => (volume.external ? volume.name : [])))
   const volumes = await readVolumeUses(socketOf(engine.endpoint), docker.signal)
   return volumes
     .filter(({ name }) => ofProject.has(name) || cacheName.test(name))
@@ -41,6 +42,7 @@ export async function volumeItems(
         bytes,
         ...(tool !== undefined && { tool }),
         ...(createdAt !== undefined && { createdAt }),
+        ...(external.has(name) && { external: true as const }),
         ...(keptBecause !== undefined && { keptBecause }),
         ...(containers === 0 && !ofProject.has(name) && { doubtful: true as const })
       }

@@ -35,11 +35,16 @@ const barWidth = 24
 
 interface Pruned {
   readonly removed: readonly CacheItem[]
-  /** Chosen, but still needed by the engine. */
+  /** Chosen, but still needed by the engine, or not reached before the end. */
   readonly stayed: readonly CacheItem[]
+  /** What kept the rest from being removed. What went before that is told all the same. */
+  readonly failure?: unknown
 }
 
-/** @throws UsageError for wrong options, or when nobody can be asked; CliError when something cannot be removed */
+/**
+ * @throws UsageError for wrong options, or when nobody can be asked; CliError when something cannot be removed, after a report of
+ *   what was
+ */
 export async function prune(options: PruneOptions, context: CliContext): Promise<ExitCode> {
   const filter = filterOf(options)
   const { terminal } = context
@@ -51,7 +56,10 @@ export async function prune(options: PruneOptions, context: CliContext): Promise
   const report = (done: Pruned | undefined) => {
     if (options.json) terminal.print(JSON.stringify(resultOf(selection, done, collected), null, 2))
   }
-  if (!options.json) show(selection, collected, context)
+  // Nobody can agree to what is not shown.
+  const isAsked = !options.yes && !options.dryRun && terminal.isInteractive
+  if (!options.json) show(selection, collected, context, terminal.print)
+  else if (isAsked) show(selection, collected, context, terminal.note)
   if (collected.engine === undefined && filter.kinds.some(kind => kind !== 'actions')) {
     report(undefined)
     return 1
@@ -68,6 +76,7 @@ export async function prune(options: PruneOptions, context: CliContext): Promise
   const done = await remove(selection.chosen, collected, context)
   report(done)
   if (!options.json) showDone(done, context)
+  if (done.failure !== undefined) throw done.failure
   return 0
 }
 
@@ -88,36 +97,62 @@ async function isAgreed({ chosen }: Selection, { terminal }: CliContext): Promis
   return terminal.confirm(`Remove ${formatCount(chosen.length, 'of these', 'of these')}?`)
 }
 
-function show({ chosen, kept }: Selection, { notes }: Collected, { terminal, now }: CliContext): void {
-  const { columns = 100, style } = terminal
+/** @param print takes each line */
+function show(
+  { chosen, kept }: Selection,
+  { notes }: Collected,
+  { terminal, now }: CliContext,
+  print: (line: string) => void
+): void {
+  const { columns = 100 } = terminal
+  const style = print === terminal.print ? terminal.style : terminal.noteStyle
   for (const note of notes) terminal.note(`${terminal.noteStyle('yellow', '!')} ${note}`)
   for (const { kind, count, bytes } of totals(chosen)) {
-    terminal.print(style('bold', `${kindNames[kind]}: ${count}, ${formatBytes(bytes)}`))
+    print(style('bold', `${kindNames[kind]}: ${count}, ${formatBytes(bytes)}`))
     const own = chosen.filter(item => item.kind === kind).toSorted((a, b) => b.bytes - a.bytes)
-    for (const line of itemTable(own, { columns, now: now() })) terminal.print(line)
+    for (const line of itemTable(own, { columns, now: now() })) print(line)
+    const shared = own.filter(({ external }) => external).map(({ name }) => oneLine(name))
+    if (shared.length > 0) print(`  ${style('yellow', '!')} Other projects may use these, too: ${shared.join(', ')}`)
   }
-  for (const { name, keptBecause = '' } of kept) terminal.print(`stays: ${oneLine(name)}: ${keptBecause}`)
-  if (chosen.length === 0) terminal.print('Nothing to remove.')
-  else
-    terminal.print(`In all ${formatCount(chosen.length, 'thing')}; ${formatBytes(freedBytes(chosen))} would come free.`)
+  for (const { name, keptBecause = '' } of kept) print(`stays: ${oneLine(name)}: ${keptBecause}`)
+  if (chosen.length === 0) print('Nothing to remove.')
+  else print(`In all ${formatCount(chosen.length, 'thing')}; ${formatBytes(freedBytes(chosen))} would come free.`)
 }
 
-async function remove(
+async function remove(chosen: readonly CacheItem[], collected: Collected, context: CliContext): Promise<Pruned> {
+  const gone = new Set<string>()
+  let failure: unknown
+  try {
+    await removeAll(chosen, collected, context, gone)
+  } catch (error) {
+    failure = error
+  }
+  context.terminal.status(undefined)
+  return {
+    removed: chosen.filter(({ id }) => gone.has(id)),
+    stayed: chosen.filter(({ id }) => !gone.has(id)),
+    ...(failure !== undefined && { failure })
+  }
+}
+
+/** @param gone takes the ids of what is removed */
+async function removeAll(
   chosen: readonly CacheItem[],
   { engine, repository }: Collected,
-  context: CliContext
-): Promise<Pruned> {
+  context: CliContext,
+  gone: Set<string>
+): Promise<void> {
   const docker = dockerFor(context)
   const records = chosen.filter(({ kind }) => standardKinds.includes(kind))
-  const gone = new Set<string>()
   let done = 0
   const advance = (count: number): void => {
     done += count
     context.terminal.status(`Removing ${bar(done / chosen.length, barWidth)} ${done}/${chosen.length}`)
   }
   if (engine !== undefined) {
-    for (const id of await dropRecords(records, engine, docker, advance)) gone.add(id)
+    await dropRecords(records, engine, docker, gone, advance)
     for (const { id } of chosen.filter(({ kind }) => kind === 'volumes')) {
+      context.signal.throwIfAborted()
       if (await removeVolume(id, docker)) gone.add(id)
       advance(1)
     }
@@ -127,13 +162,12 @@ async function remove(
   if (entries.length > 0 && token !== undefined && repository !== undefined) {
     await withGithub(token, context, async rest => {
       for (const { id } of entries) {
+        context.signal.throwIfAborted()
         if (await deleteActionsCache(rest, repository, Number(id))) gone.add(id)
         advance(1)
       }
     })
   }
-  context.terminal.status(undefined)
-  return { removed: chosen.filter(({ id }) => gone.has(id)), stayed: chosen.filter(({ id }) => !gone.has(id)) }
 }
 
 /**
@@ -144,27 +178,29 @@ async function dropRecords(
   records: readonly CacheItem[],
   { endpoint }: EngineFacts,
   docker: Docker,
+  gone: Set<string>,
   advance: (count: number) => void
-): Promise<readonly string[]> {
+): Promise<void> {
   const contents = engineContents(socketOf(endpoint), docker.signal)
-  const gone = new Set<string>()
   let left = records.map(({ id }) => id)
   for (let before = -1; left.length > 0 && gone.size > before; ) {
     before = gone.size
     for (let at = 0; at < left.length; at += atOnce) {
+      docker.signal?.throwIfAborted()
       const dropped = await contents.dropRecords(left.slice(at, at + atOnce))
       for (const id of dropped) gone.add(id)
       advance(dropped.length)
     }
     left = left.filter(id => !gone.has(id))
   }
-  return [...gone]
 }
 
 /** Without force: the engine refuses what a container has. */
-async function removeVolume(name: string, { command, env }: Docker): Promise<boolean> {
-  const result = await execute(command, ['volume', 'rm', '--', name], { env, timeoutMs: 300_000 })
+async function removeVolume(name: string, { command, env, signal }: Docker): Promise<boolean> {
+  const options = { env, timeoutMs: 300_000, ...(signal && { signal }) }
+  const result = await execute(command, ['volume', 'rm', '--', name], options)
   if (result.exitCode === 0) return true
+  signal?.throwIfAborted()
   if (/in use/i.test(result.stderr)) return false
   throw new CliError(`The volume ${name} cannot be removed: ${result.stderr.trim()}`)
 }
@@ -175,7 +211,9 @@ function showDone({ removed, stayed }: Pruned, { terminal }: CliContext): void {
     style('green', `Removed ${formatCount(removed.length, 'thing')}, ${formatBytes(freedBytes(removed))}.`)
   )
   if (stayed.length > 0)
-    terminal.print(`${formatCount(stayed.length, 'thing')} stayed: others need it, or it is in use.`)
+    terminal.print(
+      `${formatCount(stayed.length, 'thing')} stayed: others need it, it is in use, or its turn did not come.`
+    )
 }
 
 function resultOf({ chosen, kept }: Selection, done: Pruned | undefined, { notes }: Collected) {

@@ -1,4 +1,5 @@
 /** `setup`: once for each machine. */
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Docker } from '../../build/index.ts'
 import { type Check, worst } from '../checks/check.ts'
@@ -42,7 +43,7 @@ export async function setup(options: SetupOptions, context: CliContext): Promise
   const created = options.dryRun || !answers ? [] : await createMissing(external, docker)
   const override = found.facts === undefined ? undefined : planOverride(found.facts)
   const overrideFile = path.resolve(selection.projectDirectory, options.overrideFile)
-  const profile = shell === undefined ? [] : [await planProfile(shell, profileFile(shell, context))]
+  const profile = shell === undefined ? [] : [await planProfile(shell, profileFile(shell, context, existsSync))]
   const plans = [...profile, ...(await planOverrideFile(overrideFile, override))]
   const files = await writeFiles(plans, override?.volumes ?? [], options, docker, context)
   const result: Setup = {
@@ -53,7 +54,13 @@ export async function setup(options: SetupOptions, context: CliContext): Promise
   }
   if (options.json) context.terminal.print(JSON.stringify({ ...result, files: files.map(described) }, null, 2))
   else show(result, options, context)
-  return worst(checks) === 'problem' || files.some(file => file.kind === 'damaged') ? 1 : 0
+  // A file that nobody wanted written is as it should be.
+  const isFailed = files.some(file => file.kind === 'damaged' && isWanted(file, options))
+  return worst(checks) === 'problem' || isFailed ? 1 : 0
+}
+
+function isWanted({ what }: FilePlan, { write, dryRun }: SetupOptions): boolean {
+  return !dryRun && (write === 'all' || write === what)
 }
 
 /** undefined where the shell is none of the known ones, and its profile is not to be written. */
@@ -73,8 +80,7 @@ async function writeFiles(
 ): Promise<Setup['files']> {
   const files: (FilePlan & WrittenFile)[] = []
   for (const plan of plans) {
-    const isWanted = options.write === 'all' || options.write === plan.what
-    if (!isWanted || options.dryRun || plan.kind !== 'write') {
+    if (!isWanted(plan, options) || plan.kind !== 'write') {
       files.push({ ...plan, written: false })
       continue
     }

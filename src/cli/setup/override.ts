@@ -18,8 +18,9 @@ export interface OverridePlan {
 /** Names that tell projects apart from nothing: all of them share one cache of each tool. */
 const sharedVolumes: Readonly<Record<PythonTool, string>> = { pip: 'shared_pip_cache', uv: 'shared_uv_cache' }
 
+/** @param facts may have been read with the override file of before, which compose takes from COMPOSE_FILE */
 export function planOverride(facts: ProjectFacts): OverridePlan {
-  const lacking = pythonCaches(facts).filter(cache => !cache.isMounted)
+  const lacking = pythonCaches(withoutOverride(facts)).filter(cache => !cache.isMounted)
   const added = lacking.flatMap(({ service, tool, folder }) =>
     folder === undefined ? [] : [{ service, tool, folder }]
   )
@@ -31,6 +32,16 @@ export function planOverride(facts: ProjectFacts): OverridePlan {
   )
   const text = added.length === 0 ? undefined : overrideText(added, volumes)
   return { added, left, volumes: [...volumes.values()], text }
+}
+
+/** What services have without an override file: the next one has to give them all of it again. */
+function withoutOverride(facts: ProjectFacts): ProjectFacts {
+  const keys = pythonTools.map(key)
+  const services = facts.project.services.map(service => ({
+    ...service,
+    mounts: service.mounts.filter(({ source }) => source === undefined || !keys.includes(source))
+  }))
+  return { ...facts, project: { ...facts.project, services } }
 }
 
 /** The external volume that another service of the project has for this tool, else the common one. */

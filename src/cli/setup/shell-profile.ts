@@ -24,15 +24,25 @@ export function shellOf(env: Environment): Shell {
   throw new UsageError(`The shell ${JSON.stringify(name)} is not known: name one with --shell bash, zsh or fish.`)
 }
 
-/** The file that an interactive shell reads at its start. */
+/** A login shell of bash reads the first of them that is there, and no other. */
+const loginProfiles = ['.bash_profile', '.bash_login', '.profile'] as const
+
+/**
+ * The file that an interactive shell reads at its start.
+ * @param exists whether a file is there
+ */
 export function profileFile(
   shell: Shell,
-  { env, home, platform }: { readonly env: Environment; readonly home: string; readonly platform: NodeJS.Platform }
+  { env, home, platform }: { readonly env: Environment; readonly home: string; readonly platform: NodeJS.Platform },
+  exists: (file: string) => boolean
 ): string {
   switch (shell) {
-    case 'bash':
+    case 'bash': {
       // Terminals of macOS start login shells, which do not read .bashrc.
-      return path.join(home, platform === 'darwin' ? '.bash_profile' : '.bashrc')
+      if (platform !== 'darwin') return path.join(home, '.bashrc')
+      const files = loginProfiles.map(name => path.join(home, name))
+      return files.find(exists) ?? path.join(home, loginProfiles[0])
+    }
     case 'zsh':
       return path.join(env.ZDOTDIR || home, '.zshrc')
     case 'fish':

@@ -1,4 +1,5 @@
 /** `workspace`: another checkout of the same project, such as a git worktree, is made ready to share what is there. */
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Docker, ProjectSelection } from '../../build/index.ts'
 import { listedId } from '../../mounts/index.ts'
@@ -67,17 +68,21 @@ export async function workspace(
   return 0
 }
 
-/** Checkouts of the same repository that git knows of, this one excluded; none without git. */
+/** The same folder in the other checkouts that git knows of, where it is there; none without git. */
 async function otherCheckouts(folder: string, { env, signal }: Docker): Promise<readonly string[]> {
   const options = { cwd: folder, env, timeoutMs: 10_000, ...(signal && { signal }) }
   const ask = (args: readonly string[]) => execute('git', args, options).catch(() => undefined)
-  const [list, top] = await Promise.all([
+  const [list, place] = await Promise.all([
     ask(['worktree', 'list', '--porcelain']),
-    ask(['rev-parse', '--show-toplevel'])
+    ask(['rev-parse', '--show-toplevel', '--show-prefix'])
   ])
-  if (list?.exitCode !== 0 || top?.exitCode !== 0) return []
+  if (list?.exitCode !== 0 || place?.exitCode !== 0) return []
+  const [top = '', below = ''] = place.stdout.split('\n')
   const all = list.stdout.split('\n').flatMap(line => /^worktree (.+)$/.exec(line)?.[1] ?? [])
-  return all.filter(one => one !== top.stdout.trim())
+  return all
+    .filter(one => one !== top)
+    .map(one => path.join(one, below).replace(/(.)\/$/, '$1'))
+    .filter(existsSync)
 }
 
 /** The compose project's name in another checkout; undefined where there is none. */

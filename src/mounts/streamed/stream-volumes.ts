@@ -23,8 +23,8 @@ export interface StreamVolumesOptions {
 const commandTimeoutMs = 60_000
 
 /**
- * Makes and fills those of the volumes that are missing and for which something was saved. One that exists is left alone; one
- * that cannot be filled to its end is removed again. Times are restored to whole seconds, extended attributes are not.
+ * Makes and fills those of the volumes that are missing and for which something was saved. One that exists is left alone, even
+ * if it is empty: one that cannot be filled to its end is removed again, and a user's own must not be. Times are restored to whole seconds, extended attributes are not.
  * @throws StoreError when the cache does not answer; CommandError
  */
 export async function streamVolumesIn(
@@ -65,7 +65,7 @@ export async function streamVolumesIn(
     }
   }
   return volumes.map(volume => {
-    const kind = existing.some(({ name }) => name === volume.name) ? ('kept' as const) : ('unsaved' as const)
+    const kind = existing.some(({ name }) => name === volume.name) ? ('exists' as const) : ('unsaved' as const)
     return { volume, outcome: outcomes.get(volume.name) ?? { kind } }
   })
 }

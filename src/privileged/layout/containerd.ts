@@ -53,6 +53,7 @@ interface Snapshot {
 export class ContainerdLayout implements Layout {
   readonly #dataRoot: string
   readonly #root: string
+  readonly usesContainerd = true
   readonly notCarried = notCarried
   readonly places: readonly Place[]
 
@@ -128,7 +129,8 @@ export class ContainerdLayout implements Layout {
     requireOnly(folder, ['containerd', 'buildkit', 'engine-id'])
     requireOnly(path.join(folder, 'containerd'), [metadataPlugin, contentPlugin, snapshotPlugin])
     requireKind(path.join(folder, 'engine-id'), 'file')
-    for (const name of ['containerd', 'buildkit']) requirePlainTree(path.join(folder, name))
+    requirePlainTree(path.join(folder, 'containerd'), snapshots)
+    requirePlainTree(path.join(folder, 'buildkit'))
     for (const { name } of this.places) {
       if (!existsSync(path.join(folder, name))) throw new LayoutError(`The metadata lacks "${name}".`)
     }
@@ -200,6 +202,9 @@ function checkSnapshots(folder: string, known: readonly Snapshot[]): void {
   const empty = new Set(known.filter(({ carried }) => !carried).map(({ number }) => number))
   for (const number of readdirSync(folder)) {
     if (!snapshotNumber.test(number)) throw new LayoutError(`"${number}" is no number of a snapshot.`)
-    requireOnly(path.join(folder, number), empty.has(number) ? ['work', 'fs'] : ['work'])
+    const names = empty.has(number) ? ['work', 'fs'] : ['work']
+    requireOnly(path.join(folder, number), names)
+    // Their content comes in bundles, or is made when they are used.
+    for (const name of readdirSync(path.join(folder, number))) requireOnly(path.join(folder, number, name), [])
   }
 }

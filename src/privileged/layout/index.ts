@@ -10,6 +10,7 @@ export {
   LayoutError,
   requireKind,
   requireVolumeName,
+  settleOwners,
   type Twins
 } from './layout.ts'
 

@@ -1,5 +1,5 @@
 /** What the operations need to know of an engine's store: where it keeps what. */
-import { lstatSync, readdirSync } from 'node:fs'
+import { chmodSync, chownSync, lstatSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleContent } from '../../snapshot/snapshot-index.ts'
 
@@ -23,6 +23,8 @@ export interface Contents {
 export type Twins = Readonly<Record<string, string>>
 
 export interface Layout {
+  /** Whether the state of the engine's containerd is part of it. */
+  readonly usesContainerd: boolean
   readonly places: readonly Place[]
   /** Never extracted, relative to a copy of the metadata. */
   readonly notCarried: readonly string[]
@@ -91,13 +93,33 @@ export function requireKind(entry: string, kind: 'file' | 'folder'): void {
   if (!right) throw new LayoutError(`${path.basename(entry)} is no ${kind}.`)
 }
 
-/** Files and folders only: nothing that leads elsewhere, no devices. @throws LayoutError */
-export function requirePlainTree(folder: string): void {
-  requireKind(folder, 'folder')
-  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (!entry.isFile() && !entry.isDirectory()) {
-      throw new LayoutError(`${path.basename(folder)}/${entry.name} is neither a file nor a folder.`)
-    }
+/**
+ * Files and folders only: nothing that leads elsewhere, no devices; root's, and nothing that others could write to or that would
+ * lend them root's rights. An engine's own is never otherwise, so it need not be put right.
+ * @param within a part of it in which modes do not matter, as nobody else gets there
+ * @throws LayoutError
+ */
+export function requirePlainTree(folder: string, within?: string): void {
+  for (const entry of ['.', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
+    const stat = lstatSync(path.join(folder, entry))
+    const name = path.join(path.basename(folder), entry)
+    if (!stat.isFile() && !stat.isDirectory()) throw new LayoutError(`${name} is neither a file nor a folder.`)
+    if (within !== undefined && entry.startsWith(`${within}/`)) continue
+    if (stat.uid !== process.getuid?.() || (stat.mode & 0o6002) !== 0)
+      throw new LayoutError(`${name} is not root's alone.`)
+  }
+}
+
+/**
+ * Gives what takes the engine's places the owners and modes that these have: an archive could let others in. What the engine
+ * has not made yet is root's alone.
+ */
+export function settleOwners(places: readonly Place[], copy: string): void {
+  for (const { name, path: current } of places) {
+    const { uid, gid, mode } = lstatSync(current, { throwIfNoEntry: false }) ?? { uid: 0, gid: 0, mode: 0o700 }
+    const target = path.join(copy, name)
+    chownSync(target, uid, gid)
+    chmodSync(target, mode & 0o777)
   }
 }
 

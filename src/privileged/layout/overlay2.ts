@@ -4,7 +4,7 @@
  * itself for another worker, and no step is found in its cache. BuildKit's record ids are the ids of the folders.
  */
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { historyDatabases, namedBlobs } from './build-history.ts'
 import { copyEmptyFolder, copyTree } from './copy.ts'
@@ -17,6 +17,7 @@ import {
   requirePlainTree,
   type Twins
 } from './layout.ts'
+import { checkBuildkit, checkImages, checkLayers, layerFiles, layerId } from './overlay2-check.ts'
 
 const places = ['image', 'overlay2', 'buildkit', 'engine-id'] as const
 
@@ -28,15 +29,10 @@ const notCarried = [
   ...historyDatabases
 ] as const
 
-/** Small files that make a folder a layer. */
-const layerFiles = ['link', 'lower', 'committed'] as const
-
-/** Names that Docker and BuildKit give to layer folders. */
-const layerId = /^[a-z0-9]{25}$|^[0-9a-f]{64}$/
-
 export class Overlay2Layout implements Layout {
   readonly #dataRoot: string
   readonly places
+  readonly usesContainerd = false
   readonly notCarried = notCarried
 
   constructor(dataRoot: string) {
@@ -104,6 +100,8 @@ export class Overlay2Layout implements Layout {
     }
     const carried = notCarried.find(name => existsSync(path.join(folder, name)))
     if (carried !== undefined) throw new LayoutError(`The metadata holds "${carried}", which no snapshot carries.`)
+    checkImages(path.join(folder, 'image/overlay2'))
+    checkBuildkit(path.join(folder, 'buildkit'))
     return { layers: checkLayers(path.join(folder, 'overlay2')), blobs: [] }
   }
 
@@ -132,35 +130,4 @@ function copyLayer(source: string, target: string): void {
 
 function readRepositories(file: string): { readonly Repositories?: Readonly<Record<string, Record<string, string>>> } {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-}
-
-function checkLayers(folder: string): string[] {
-  requireKind(folder, 'folder')
-  const ids: string[] = []
-  for (const name of readdirSync(folder)) {
-    const entry = path.join(folder, name)
-    requireKind(entry, 'folder')
-    if (name === 'l') checkLinks(entry)
-    else if (layerId.test(name)) ids.push(checkLayer(entry, name))
-    else throw new LayoutError(`"${name}" is no name of a layer.`)
-  }
-  return ids
-}
-
-function checkLinks(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const target = lstatSync(path.join(folder, name)).isSymbolicLink() ? readlinkSync(path.join(folder, name)) : ''
-    if (!/^[A-Z0-9]{26}$/.test(name) || !/^\.\.\/[a-z0-9-]+\/diff$/.test(target)) {
-      throw new LayoutError(`overlay2/l/${name} is no link to a layer.`)
-    }
-  }
-}
-
-function checkLayer(folder: string, id: string): string {
-  for (const name of readdirSync(folder)) {
-    if (name === 'work') requireKind(path.join(folder, name), 'folder')
-    else if ((layerFiles as readonly string[]).includes(name)) requireKind(path.join(folder, name), 'file')
-    else throw new LayoutError(`overlay2/${id}/${name} is no part of a layer's metadata.`)
-  }
-  return id
 }

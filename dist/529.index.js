@@ -1,5 +1,5 @@
-export const id = 106;
-export const ids = [106];
+export const id = 529;
+export const ids = [529];
 export const modules = {
 
 /***/ 5106:
@@ -11,7 +11,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var _advice_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(68859);
+/* harmony import */ var _advice_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66045);
 /* harmony import */ var _build_compose_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2340);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(594);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9501);
@@ -55,6 +55,8 @@ async function advise(services, options, context) {
     catch (error) {
         if (error instanceof _process_js__WEBPACK_IMPORTED_MODULE_4__/* .CommandError */ .Qd)
             throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .CliError */ .z((0,_build_compose_js__WEBPACK_IMPORTED_MODULE_3__/* .composeMessage */ .SB)(error));
+        if (error instanceof _advice_index_js__WEBPACK_IMPORTED_MODULE_2__/* .PatchFileError */ .zM)
+            throw new _errors_js__WEBPACK_IMPORTED_MODULE_6__/* .UsageError */ .e(error.message);
         throw error;
     }
 }
@@ -89,6 +91,50 @@ function selectProject(options, cwd, services = []) {
         envFiles: (options.envFile ?? []).map(absolute),
         services
     };
+}
+
+
+/***/ }),
+
+/***/ 51148:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   z3: () => (/* binding */ formatBytes)
+/* harmony export */ });
+/** Numbers for people. */
+/** ms -> `0.4 s`, `59.9 s`, `2 m 10 s`, `1 h 5 m`; a minus for less than nothing. */
+function formatDuration(ms) {
+    if (ms < 0)
+        return `-${formatDuration(-ms)}`;
+    if (Math.round(ms / 100) < 600)
+        return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
+const units = ['kB', 'MB', 'GB', 'TB'];
+/** bytes -> `812 B`, `85.2 MB`, in powers of 1000. */
+function formatBytes(bytes) {
+    if (Math.abs(bytes) < 1000)
+        return `${bytes} B`;
+    let value = bytes;
+    let unit = 'B';
+    for (const next of units) {
+        if (Math.abs(value) < 999.95)
+            break;
+        value /= 1000;
+        unit = next;
+    }
+    return `${value.toFixed(1)} ${unit}`;
+}
+/** 1, 'step' -> `1 step`; 2, 'step' -> `2 steps`; 2, 'entry', 'entries' -> `2 entries` */
+function formatCount(count, one, many = `${one}s`) {
+    return `${count} ${count === 1 ? one : many}`;
 }
 
 

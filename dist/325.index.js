@@ -1,5 +1,5 @@
-export const id = 589;
-export const ids = [589];
+export const id = 325;
+export const ids = [325];
 export const modules = {
 
 /***/ 61819:
@@ -32,12 +32,12 @@ __webpack_require__.d(__webpack_exports__, {
   iq: () => (/* reexport */ removeBuilder)
 });
 
-// UNUSED EXPORTS: builderWords, containerBuilderName, createArguments, isLoopback, parseBuilder
+// UNUSED EXPORTS: builderWords, createArguments, isLoopback, ownBuilderName, parseBuilder, sharedBuilderName
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
 var process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/builders/builder.js
@@ -70,9 +70,19 @@ async function prepareBuilder(choice, docker, surroundings) {
         }
     }
 }
-/** The name of our builder container on an engine: the same in every run, so that one that is there is found again. */
-function containerBuilderName(endpoint) {
-    return `compose-build-cache-${(0,external_node_crypto_.createHash)('sha256').update(endpoint).digest('hex').slice(0, 8)}`;
+/** The name of a builder container that all runs on an engine use if it is there. None of them makes it. */
+function sharedBuilderName(endpoint) {
+    return `compose-build-cache-${shortDigest(endpoint)}`;
+}
+/**
+ * The name of the builder container that a run makes: no other run has it, so that removing it takes no builder away from
+ * anybody, whatever buildx knows of builders that other users of the engine have made.
+ */
+function ownBuilderName(endpoint, run) {
+    return `${sharedBuilderName(endpoint)}-${shortDigest(run)}`;
+}
+function shortDigest(text) {
+    return (0,external_node_crypto_.createHash)('sha256').update(text).digest('hex').slice(0, 8);
 }
 /** The command that makes the builder container, without `docker`. */
 function createArguments(name, addresses) {
@@ -89,12 +99,12 @@ function isLoopback(address) {
 async function removeBuilder(builder, docker, log) {
     if (builder.made === 'nothing')
         return;
-    const keep = builder.made === 'builder' ? ['--keep-state'] : [];
     try {
-        const result = await run(['buildx', 'rm', '--force', ...keep, builder.name], docker, startLimitMs);
+        const result = await run(removeArguments(builder.name), docker, startLimitMs);
         if (result.exitCode === 0)
             log.info(`The builder "${builder.name}" was removed.`);
-        else
+        // A run that was cancelled has removed it at once.
+        else if (!result.stderr.includes(`no builder "${builder.name}" found`))
             log.warning(`The builder "${builder.name}" could not be removed: ${lastLine(result)}`);
     }
     catch (error) {
@@ -105,25 +115,29 @@ async function removeBuilder(builder, docker, log) {
 }
 async function containerBuilder(docker, surroundings) {
     const { endpoint, addresses, log } = surroundings;
-    const name = containerBuilderName(endpoint);
-    const found = await inspect(name, docker);
+    const shared = sharedBuilderName(endpoint);
+    const found = await inspect(shared, docker);
     if (found !== undefined) {
-        log.info(`The builder "${name}" is there already: it is used, and stays.`);
+        log.info(`The builder "${shared}" is there already: it is used, and stays.`);
         return described(found, docker, surroundings);
     }
-    const hadState = (await run(['volume', 'inspect', `buildx_buildkit_${name}0_state`], docker, askLimitMs)).exitCode === 0;
-    const made = hadState ? 'builder' : 'builder-and-state';
+    const name = ownBuilderName(endpoint, surroundings.run);
     const created = await run(createArguments(name, addresses), docker, startLimitMs);
     if (created.exitCode === 0) {
         log.info(`The builder "${name}" was started (docker-container).`);
         const isHere = addresses.some(isLoopback) && (await sharesNetwork(docker, surroundings));
-        return { name, driver: 'docker-container', made, isHere };
+        return { name, driver: 'docker-container', made: 'builder', isHere };
     }
+    // Whatever there is of it goes when the run is cancelled, too: nobody else knows of it.
+    const { signal: _, ...uncancelled } = docker;
+    await run(removeArguments(name), uncancelled, startLimitMs);
     docker.signal?.throwIfAborted();
     log.warning(`No builder container could be started (${created.timedOut ? `not within ${startLimitMs / 1000} s` : lastLine(created)}): ` +
         "the engine's own builder is used.");
-    await run(['buildx', 'rm', '--force', ...(hadState ? ['--keep-state'] : []), name], docker, startLimitMs);
     return described(await inspect(await ownBuilder(docker), docker), docker, surroundings);
+}
+function removeArguments(name) {
+    return ['buildx', 'rm', '--force', name];
 }
 /** @param name `''` for the one that is selected */
 async function inspect(name, docker) {
@@ -228,6 +242,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./.build/src/build/index.js + 8 modules
 var build = __webpack_require__(18022);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 // EXTERNAL MODULE: ./.build/src/live-records.js
 var live_records = __webpack_require__(98458);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
@@ -278,14 +294,15 @@ async function fillMounts(index, mounts, store, opening, context) {
     if (!(0,live_door/* isOnEngine */.gG)(builder) || !(0,live_door/* mayReachFolders */.qj)(context))
         return stream();
     // Both take their time to start.
-    const [door, { located, leftAlone }] = await Promise.all([
-        opening,
-        (0,src_mounts/* probeMounts */.vK)(mounts, { ...shared, ...(0,live_door/* stateVolume */.aS)(builder) })
-    ]);
-    if (door === undefined || !(await (0,live_door/* areReachable */.E$)(located, door)))
+    const [door, probed] = await Promise.all([opening, (0,live_door/* locateMounts */.Tb)(mounts, builder, shared)]);
+    if (door === undefined || probed === undefined || !(await (0,live_door/* areReachable */.E$)(probed.located, door)))
         return stream();
+    const { located, leftAlone } = probed;
     const deps = { store, door, parallel, log: log.info, ...(docker.signal && { signal: docker.signal }) };
-    const filled = await (0,src_mounts/* restoreMounts */.xH)(index, located, deps);
+    // Of a builder that this run has made nobody else knows.
+    const isInUse = builder.made === 'nothing' &&
+        (async (mount) => (0,src_mounts/* isBusy */.A5)(mount, await (0,live_records/* readLiveRecords */.d)(builder, facts.endpoint, docker)));
+    const filled = await (0,src_mounts/* restoreMounts */.xH)(index, located, { ...deps, ...(isInUse && { isInUse }) });
     const left = leftAlone.map(({ mount, reason }) => ({ mount, outcome: { kind: 'failed', reason } }));
     return [...filled, ...left];
 }
@@ -311,6 +328,8 @@ function outcomeLine(what, outcome) {
             return `${what} restored: ${(outcome.bytes / 1e6).toFixed(1)} MB.`;
         case 'kept':
             return `${what} holds something already: it is left as it is.`;
+        case 'exists':
+            return `${what} exists already: it is left as it is.`;
         case 'unsaved':
             return `${what}: nothing is stored for it.`;
         case 'failed':
@@ -329,6 +348,7 @@ var time_budget = __webpack_require__(4042);
  * The main step of strategy `export`: fills the project's cache mounts and cache volumes on the running engine, before a
  * build with layers from BuildKit's own caches. Whatever goes wrong with a cache, the build goes on without it.
  */
+
 
 
 
@@ -389,7 +409,7 @@ async function projectContent({ inputs, docker, facts, translation, project, sur
         return undefined;
     const { mounts, notes } = await (0,src_mounts/* findProjectMounts */.F4)((0,build/* builtServices */.vm)(translated.definition), {
         projectDirectory: inputs.projectDirectory,
-        platform: `linux/${architectures[facts.arch] ?? facts.arch}`
+        platform: (0,engine/* linuxPlatform */.IQ)(facts.arch)
     });
     for (const { service, flag, reason } of notes) {
         const what = flag === undefined ? `The cache mounts of ${service}` : `The cache mount ${flag} of ${service}`;
@@ -397,8 +417,6 @@ async function projectContent({ inputs, docker, facts, translation, project, sur
     }
     return { mounts, volumes: composed === undefined ? [] : (0,src_mounts/* findCacheVolumes */.ju)(composed, inputs.cacheVolumes) };
 }
-/** The kernel's names and those of images (https://github.com/opencontainers/image-spec, from Go's GOARCH). */
-const architectures = { x86_64: 'amd64', aarch64: 'arm64' };
 function described(found, all) {
     if (found === undefined)
         return {};
@@ -657,7 +675,7 @@ function stored_folders_all(folders, work) {
     return Promise.all(folders.map(folder => work(folder).catch(error => ({ failed: error.message }))));
 }
 async function restore(store, { folder, key, prefix }, signal) {
-    const found = await store.find(`${key}-`, [`${key}-`, prefix]);
+    const found = await store.find(`${key}-`, [`${key}-`, prefix], { signal });
     const [, matched, rawBytes, sha256] = /^(.+)-([0-9]+)-([0-9a-f]{64})$/.exec(found?.key ?? '') ?? [];
     if (found === undefined || sha256 === undefined)
         return { matched: undefined, state: await (0,folder_state/* readFolderState */.e)(folder) };
@@ -684,7 +702,7 @@ async function restore(store, { folder, key, prefix }, signal) {
     return { matched, state: await (0,folder_state/* readFolderState */.e)(folder) };
 }
 async function save(store, { folder, key }, temporaryFolder, signal) {
-    const existing = await store.find(`${key}-`, [`${key}-`]);
+    const existing = await store.find(`${key}-`, [`${key}-`], { signal });
     if (existing !== undefined)
         return { outcome: 'exists' };
     const work = await (0,promises_.mkdtemp)(external_node_path_.join(temporaryFolder, 'folder-'));
@@ -707,6 +725,7 @@ var process = __webpack_require__(594);
 /**
  * Folders in the platform's cache, by the platform's own client. It runs in a process of its own: loading it takes a third
  * of a second that restoring the engine needs, it reads the environment by itself, and it cannot be stopped otherwise.
+ * It extracts with `tar --absolute-names`, so that an entry can write to any file of the user who runs this.
  */
 
 function toolkitFolders(options) {
@@ -806,8 +825,9 @@ async function withFolderCache(inputs, surroundings, access, { signal }, log, wo
     try {
         const permitted = await store.access();
         if (permitted[access]) {
-            const isDirectory = store.kind === 'directory';
-            const cache = isDirectory ? storedFolders(store, temporaryFolder) : toolkitFolders({ node, script, env });
+            // The platform's own client writes to wherever an entry says; it stays where nothing else works.
+            const isOwn = store.kind === 'directory' || (store.kind === 'github' && surroundings.machine.platform === 'linux');
+            const cache = isOwn ? storedFolders(store, temporaryFolder) : toolkitFolders({ node, script, env });
             return await work({ cache, log: log.info, warn: warnFor(inputs, log), signal });
         }
         log.info(`Folders of the runner are not ${access === 'read' ? 'restored' : 'saved'}: ${permitted.reason}`);
@@ -825,7 +845,7 @@ function warnFor({ cachePaths }, log) {
 
 /***/ }),
 
-/***/ 14304:
+/***/ 78704:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -853,8 +873,11 @@ function parseBuilder(text) {
 
 // EXTERNAL MODULE: ./.build/src/layers/choice.js
 var layers_choice = __webpack_require__(27359);
+// EXTERNAL MODULE: ./.build/src/tools/index.js + 11 modules
+var tools = __webpack_require__(71720);
 ;// CONCATENATED MODULE: ./.build/src/builder-inputs.js
-/** The inputs that say what builds, and where its layers are kept. */
+/** The inputs that say what builds, in which version, and where its layers are kept. */
+
 
 
 /** Reads the input `builder`. */
@@ -877,15 +900,44 @@ function readLayerCache(read, root) {
     read.refuse('layer-cache', choice.problem, choice.remedy);
     return { kind: 'off' };
 }
+/** Reads `buildx-version` or `compose-version`. @param example a version that it may be */
+function readToolVersion(read, name, example) {
+    const version = (0,tools/* parseToolVersion */.mR)(read.text(name));
+    if (version !== undefined)
+        return version;
+    const problem = `${JSON.stringify(read.text(name))} is not a version`;
+    read.refuse(name, problem, `Use installed, latest or a whole version such as ${example}`);
+    return { kind: 'installed' };
+}
+
+;// CONCATENATED MODULE: ./.build/src/folder-inputs.js
+/** The input that says which folders of the runner are kept. */
+
+const automaticOrOff = ['auto', 'off'];
+/**
+ * Reads the input `cache-paths`.
+ * @param root absolute folder that relative ones start from @param home absolute folder that `~` stands for
+ */
+function readCachePaths(read, { root, home }) {
+    const word = automaticOrOff.find(one => one === read.text('cache-paths'));
+    if (word !== undefined)
+        return { kind: word };
+    const folders = read.paths('cache-paths').map(line => external_node_path_.resolve(root, line.replace(/^~(?=\/|$)/, home)));
+    for (const folder of folders) {
+        // All that would be found in there, or below it, belongs to other things than a cache.
+        if (![root, home].some(held => `${held}/`.startsWith(`${folder}/`.replace('//', '/'))))
+            continue;
+        read.refuse('cache-paths', `${JSON.stringify(folder)} is no cache folder`, 'Name the folders of caches only');
+    }
+    return { kind: 'listed', folders: [...new Set(folders)] };
+}
 
 // EXTERNAL MODULE: ./.build/src/input-reader.js
 var input_reader = __webpack_require__(85823);
 // EXTERNAL MODULE: ./.build/src/mirror/choice.js
 var mirror_choice = __webpack_require__(60224);
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var report = __webpack_require__(8682);
-// EXTERNAL MODULE: ./.build/src/tools/index.js + 11 modules
-var tools = __webpack_require__(71720);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var report = __webpack_require__(19878);
 ;// CONCATENATED MODULE: ./.build/src/volume-inputs.js
 
 /** Reads the input `pypi-mirror`. */
@@ -925,7 +977,7 @@ const progressModes = ['auto', 'plain', 'quiet'];
 const strategies = ['auto', 'snapshot', 'export', 'none'];
 const cacheModes = ['auto', 'read-write', 'read-only', 'off'];
 const cacheBackends = ['auto', 'github', 'directory'];
-const automaticOrOff = ['auto', 'off'];
+const mountModes = ['auto', 'always'];
 /** Every input and its default, as `action.yml` declares them (a test compares the two). The post step alone reads the token. */
 const inputDefaults = {
     files: '',
@@ -945,6 +997,7 @@ const inputDefaults = {
     'cache-mode': 'auto',
     'cache-backend': 'auto',
     'cache-directory': '',
+    'cache-mounts': 'auto',
     'cache-paths': 'auto',
     'cache-volumes': 'auto',
     'pypi-mirror': 'off',
@@ -967,6 +1020,7 @@ const inputChoices = {
     'layer-cache': ['auto', 'gha', 'inline', 'off'],
     'cache-mode': cacheModes,
     'cache-backend': cacheBackends,
+    'cache-mounts': mountModes,
     'cache-paths': automaticOrOff,
     'cache-volumes': automaticOrOff,
     'pypi-mirror': mirror_choice/* mirrorWords */.h,
@@ -1000,6 +1054,7 @@ function readInputs(source, context) {
         layerCache: readLayerCache(read, context.root),
         cacheMode: read.choice('cache-mode', cacheModes),
         backend: readBackend(read, context),
+        cacheMounts: read.choice('cache-mounts', mountModes),
         cachePaths: readCachePaths(read, context),
         cacheVolumes: readCacheVolumes(read, mirror),
         mirror,
@@ -1068,27 +1123,6 @@ function readBackend(read, context) {
         read.refuse('cache-directory', 'is empty', 'Set it to a folder that outlives the job, or set cache-backend to github');
     }
     return { kind: 'directory', directory: external_node_path_.join(context.userCache, 'compose-build-cache') };
-}
-function readCachePaths(read, { root, home }) {
-    const word = automaticOrOff.find(one => one === read.text('cache-paths'));
-    if (word !== undefined)
-        return { kind: word };
-    const folders = read.paths('cache-paths').map(line => external_node_path_.resolve(root, line.replace(/^~(?=\/|$)/, home)));
-    for (const folder of folders) {
-        // All that would be found in there, or below it, belongs to other things than a cache.
-        if (![root, home].some(held => `${held}/`.startsWith(`${folder}/`.replace('//', '/'))))
-            continue;
-        read.refuse('cache-paths', `${JSON.stringify(folder)} is no cache folder`, 'Name the folders of caches only');
-    }
-    return { kind: 'listed', folders: [...new Set(folders)] };
-}
-function readToolVersion(read, name, example) {
-    const version = (0,tools/* parseToolVersion */.mR)(read.text(name));
-    if (version !== undefined)
-        return version;
-    const problem = `${JSON.stringify(read.text(name))} is not a version`;
-    read.refuse(name, problem, `Use installed, latest or a whole version such as ${example}`);
-    return { kind: 'installed' };
 }
 
 
@@ -1628,8 +1662,11 @@ var external_node_fs_ = __webpack_require__(73024);
 var external_node_fs_promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./.build/src/build/csv-fields.js
+var csv_fields = __webpack_require__(53924);
 ;// CONCATENATED MODULE: ./.build/src/layers/local-folder.js
 /** Folders that BuildKit's `local` exporter writes: OCI image layouts that only ever grow by themselves. */
+
 
 
 
@@ -1673,13 +1710,11 @@ function isImportable(entry) {
 }
 /** The folder that a cache entry of type `local` names; undefined for another entry. */
 function localFolder(entry, attribute) {
-    if (!entry.startsWith('type=local,'))
+    const fields = (0,csv_fields/* csvFields */.q)(entry);
+    if (!fields.includes('type=local'))
         return undefined;
     const prefix = `${attribute}=`;
-    return entry
-        .split(',')
-        .find(part => part.startsWith(prefix))
-        ?.slice(prefix.length);
+    return fields.find(field => field.startsWith(prefix))?.slice(prefix.length);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/layers/probe.js
@@ -1702,67 +1737,88 @@ const probeLimitMs = 5000;
  * @param environment of the runner: how GitHub's cache is reached, and through which proxies
  */
 async function probeCache(plan, environment, limitMs, signal) {
-    const request = requestOf(plan, environment);
-    if (request === undefined)
-        return { answers: true };
+    const requests = requestsOf(plan, environment);
     const timeouts = { connectMs: limitMs, headersMs: limitMs, idleMs: limitMs };
     const connection = (0,store/* openConnection */.JY)(environment, timeouts);
     const limit = AbortSignal.timeout(limitMs);
     const stop = signal === undefined ? limit : AbortSignal.any([limit, signal]);
+    const isService = plan.kind === 'on' && plan.target.kind === 'gha';
+    let reason;
     try {
-        const { url, ...options } = request;
-        const answer = await connection.send(url, { ...options, signal: stop });
-        await answer.body.dump();
-        // A registry asks for credentials with 401: BuildKit has those.
-        const refused = plan.kind === 'on' && plan.target.kind === 'gha' && answer.status >= 400;
-        return refused ? { answers: false, reason: `it answers with HTTP status ${answer.status}` } : { answers: true };
-    }
-    catch (error) {
-        if (limit.aborted)
-            return { answers: false, reason: `it does not answer within ${limitMs / 1000} s` };
-        return { answers: false, reason: error instanceof Error ? error.message : String(error) };
+        for (const { url, ...options } of requests) {
+            try {
+                const answer = await connection.send(url, { ...options, signal: stop });
+                await answer.body.dump();
+                // A registry asks for credentials with 401: BuildKit has those.
+                if (!isService || answer.status < 400)
+                    return { answers: true };
+                reason = `it answers with HTTP status ${answer.status}`;
+            }
+            catch (error) {
+                if (limit.aborted)
+                    return { answers: false, reason: `it does not answer within ${limitMs / 1000} s` };
+                const told = error instanceof Error ? error.message : String(error);
+                // Certificates and protocols are BuildKit's own affair: the engine may know a registry better than this process does.
+                // The cache service is reached through this process.
+                if (!isService && !isSilence(told))
+                    return { answers: true };
+                reason ??= told;
+            }
+        }
+        return reason === undefined ? { answers: true } : { answers: false, reason };
     }
     finally {
         await connection.close();
     }
 }
-function requestOf(plan, environment) {
+/** Whether the reason of a failed request is that nobody was there, or in trouble; it always has the system's code in it. */
+function isSilence(reason) {
+    return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|UND_ERR_\w*TIMEOUT|^HTTP status/.test(reason);
+}
+/** One is sent after the other until one is answered; none when there is nobody to ask. */
+function requestsOf(plan, environment) {
     if (plan.kind === 'off')
-        return undefined;
+        return [];
     const { target } = plan;
     switch (target.kind) {
         case 'gha':
             return lookUp(environment);
         case 'registry':
-            return { method: 'GET', url: `${registryUrl(target.repository)}/v2/` };
-        case 's3':
-            return {
-                method: 'GET',
-                url: target.attributes.endpoint_url ?? `https://s3.${target.attributes.region}.amazonaws.com/`
-            };
+            return registryUrls(target.repository).map(url => ({ method: 'GET', url: `${url}/v2/` }));
+        case 's3': {
+            const { endpoint_url: endpoint, region } = target.attributes;
+            return [{ method: 'GET', url: endpoint ?? `https://s3.${region}.amazonaws.com/` }];
+        }
         case 'local':
         case 'inline':
-            return undefined;
+            return [];
     }
 }
 /** A look-up that finds nothing. Protocol: GitHub's cache service v2, method GetCacheEntryDownloadURL. */
 function lookUp({ resultsUrl, runtimeToken, serviceV2 }) {
     if (!resultsUrl || !runtimeToken || !serviceV2)
-        return undefined;
-    return {
-        method: 'POST',
-        url: `${resultsUrl.replace(/\/$/, '')}/twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL`,
-        headers: { authorization: `Bearer ${runtimeToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ key: 'cbc-probe', restore_keys: [], version: '0'.repeat(64) })
-    };
+        return [];
+    return [
+        {
+            method: 'POST',
+            url: `${resultsUrl.replace(/\/$/, '')}/twirp/github.actions.results.api.v1.CacheService/GetCacheEntryDownloadURL`,
+            headers: { authorization: `Bearer ${runtimeToken}`, 'content-type': 'application/json' },
+            body: JSON.stringify({ key: 'cbc-probe', restore_keys: [], version: '0'.repeat(64) })
+        }
+    ];
 }
-/** Docker Hub where no host is named; a registry on this machine speaks plain HTTP. Rules: the distribution project's reference package. */
-function registryUrl(repository) {
+/**
+ * Docker Hub where no host is named; a registry on this machine speaks plain HTTP, and another may (`insecure-registries`).
+ * Rules: the distribution project's reference package.
+ */
+function registryUrls(repository) {
     const [first = '', ...rest] = repository.split('/');
     const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
     if (!isHost || first === 'docker.io')
-        return 'https://registry-1.docker.io';
-    return /^(localhost|127\.\d+\.\d+\.\d+)(:|$)/.test(first) ? `http://${first}` : `https://${first}`;
+        return ['https://registry-1.docker.io'];
+    if (/^(localhost|127\.\d+\.\d+\.\d+)(:|$)/.test(first))
+        return [`http://${first}`];
+    return [`https://${first}`, `http://${first}`];
 }
 
 ;// CONCATENATED MODULE: ./.build/src/layers/imports.js
@@ -1874,21 +1930,30 @@ function decideExport(use, record) {
     if (use.changed.length === 0) {
         return { export: false, because: 'known', reason: 'every step came from a cache' };
     }
-    const saved = use.savedMs ?? record?.savedMs;
-    const pays = record === undefined || saved === undefined || saved >= record.exportMs;
-    if (pays || record.skippedRuns + 1 >= retryAfterRuns)
+    const known = record && { ...record, savedMs: use.savedMs ?? record.savedMs };
+    if (known === undefined || pays(known) || known.skippedRuns + 1 >= retryAfterRuns) {
         return { export: true, services: use.changed };
-    const reason = `the last export took ${seconds(record.exportMs)}, and has saved ${seconds(saved)}`;
+    }
+    const reason = `the last export took ${seconds(known.exportMs)}, and has saved ${seconds(known.savedMs ?? 0)}`;
     return { export: false, because: 'unprofitable', reason };
 }
-/** The record after a run. `exportMs` is undefined when nothing was exported. */
+/** Whether an export is worth its time, as far as anybody knows. */
+function pays({ exportMs, savedMs }) {
+    return savedMs === undefined || savedMs >= exportMs;
+}
+/**
+ * The record after a run. The same as before when nothing has changed that decides anything: times are never the same twice,
+ * and a new record is saved.
+ * @param exportMs undefined when nothing was exported
+ */
 function nextRecord(use, decision, exportMs, record) {
     if (exportMs !== undefined)
         return { exportMs, savedMs: undefined, skippedRuns: 0 };
     if (record === undefined)
         return undefined;
     const skipped = !decision.export && decision.because === 'unprofitable' ? 1 : 0;
-    return { ...record, savedMs: use.savedMs ?? record.savedMs, skippedRuns: record.skippedRuns + skipped };
+    const next = { ...record, savedMs: use.savedMs ?? record.savedMs, skippedRuns: record.skippedRuns + skipped };
+    return skipped === 0 && pays(next) === pays(record) ? record : next;
 }
 function seconds(ms) {
     return `${(ms / 1000).toFixed(1)} s`;
@@ -2008,11 +2073,15 @@ async function pruneExported(definition) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   E$: () => (/* binding */ areReachable),
 /* harmony export */   R5: () => (/* binding */ openLiveDoor),
-/* harmony export */   aS: () => (/* binding */ stateVolume),
+/* harmony export */   Tb: () => (/* binding */ locateMounts),
 /* harmony export */   gG: () => (/* binding */ isOnEngine),
 /* harmony export */   qj: () => (/* binding */ mayReachFolders)
 /* harmony export */ });
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(59726);
+/* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(44338);
+/* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(594);
+
+
 
 /** Whether there may be a way to the engine's folders. */
 function mayReachFolders({ facts, privilege }) {
@@ -2040,6 +2109,22 @@ async function areReachable(located, door) {
     const { states } = await door.call('inspectMounts', { places: located.map(({ place }) => place) });
     return states.every(state => !('refused' in state));
 }
+/**
+ * Makes the mounts that are missing, and finds their folders. undefined when the builder cannot run the small build that
+ * tells of them, which is told in the log: then content goes through steps of builds.
+ */
+async function locateMounts(mounts, builder, options) {
+    try {
+        return await (0,_mounts_index_js__WEBPACK_IMPORTED_MODULE_1__/* .probeMounts */ .vK)(mounts, { ...options, ...stateVolume(builder) });
+    }
+    catch (error) {
+        options.docker.signal?.throwIfAborted();
+        if (!(error instanceof _process_js__WEBPACK_IMPORTED_MODULE_2__/* .CommandError */ .Qd))
+            throw error;
+        options.log(`The folders of the cache mounts cannot be found: ${error.message}`);
+        return undefined;
+    }
+}
 /** buildx names the volume with the state of a builder container after its first node. */
 function stateVolume({ name, driver }) {
     return driver === 'docker-container' ? { stateVolume: `buildx_buildkit_${name}0_state` } : {};
@@ -2054,7 +2139,7 @@ function stateVolume({ name, driver }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ readLiveRecords)
 /* harmony export */ });
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(86322);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(60607);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59726);
 
 
@@ -2476,8 +2561,8 @@ function lastLine({ stderr }) {
     return stderr.trim().split('\n').at(-1) ?? '';
 }
 
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
 ;// CONCATENATED MODULE: ./.build/src/mirror/obstacle.js
 
 
@@ -2753,14 +2838,16 @@ function withoutSignal({ command, env }) {
 /* harmony export */   i_: () => (/* binding */ restorePhase)
 /* harmony export */ });
 /* harmony import */ var _build_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(18022);
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(86322);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(60607);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59726);
+/* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(51148);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44338);
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95429);
 /* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75677);
 /* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5392);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
+
 
 
 
@@ -2853,10 +2940,11 @@ async function restoreFound(found, opening, context) {
     // Asked while the engine still runs; the answer comes while bundles are extracted.
     const volumes = volumesToRestore(found.index, context);
     volumes.catch(() => undefined);
+    const whyMounts = mountsToRestore(found.index, context);
     const door = await opening;
     const { parallel, log } = surroundings;
     const signal = docker.signal && { signal: docker.signal };
-    const deps = { store, door, parallel, volumes, log: log.info, onExtracted, ...signal };
+    const deps = { store, door, parallel, volumes, whyMounts, log: log.info, onExtracted, ...signal };
     const restored = await (0,_snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__/* .restoreSnapshot */ .n5)(found.index, deps);
     for (const name of await volumes)
         await restoreVolume(name, found.index, door, context);
@@ -2869,9 +2957,24 @@ async function restoreFound(found, opening, context) {
         bundles: restored.bundles,
         restartMs: restored.stopMs + restored.startMs,
         trees: restored.trees,
+        emptyMounts: restored.emptyMounts,
         problem: undefined,
         unreachable: false
     };
+}
+/** Says in the log what becomes of the cache mounts. In doubt they are restored. */
+async function mountsToRestore(index, context) {
+    const { docker, surroundings, whyMounts } = context;
+    const held = (0,_snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__/* .keptTrees */ .ON)(index).filter(({ kind }) => kind === 'cache-mount');
+    if (held.length === 0)
+        return undefined;
+    const reason = await (0,_time_budget_js__WEBPACK_IMPORTED_MODULE_7__/* .unlessAborted */ .Wh)(whyMounts(index), docker.signal).catch(error => error.message);
+    const all = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatCount */ .B4)(held.length, 'cache mount');
+    const bytes = (0,_format_js__WEBPACK_IMPORTED_MODULE_8__/* .formatBytes */ .z3)(held.reduce((sum, mount) => sum + mount.bytes, 0));
+    surroundings.log.info(reason === undefined
+        ? `No step that uses a cache mount has to run: ${all} (${bytes}) stay in the cache.`
+        : `Restoring ${all} (${bytes}): ${reason}.`);
+    return reason;
 }
 /** The cache volumes of the project that the snapshot has and the engine has not. */
 async function volumesToRestore(index, context) {
@@ -2907,7 +3010,7 @@ async function readProject(inputs, docker) {
 
 /***/ }),
 
-/***/ 65422:
+/***/ 83282:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2920,8 +3023,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./.build/src/advice/index.js + 37 modules
-var src_advice = __webpack_require__(68859);
+// EXTERNAL MODULE: ./.build/src/advice/index.js + 45 modules
+var src_advice = __webpack_require__(66045);
 ;// CONCATENATED MODULE: ./.build/src/advice-phase.js
 /** Advice after a build: what its own files and the linter's warnings tell. Costs milliseconds, and never fails anything. */
 
@@ -2954,7 +3057,7 @@ function pagesUrl(env) {
 }
 
 // EXTERNAL MODULE: ./.build/src/build/index.js + 8 modules
-var build = __webpack_require__(18022);
+var src_build = __webpack_require__(18022);
 ;// CONCATENATED MODULE: ./.build/src/build-phase.js
 /** The build of a run whose layers come from nowhere but the engine itself. */
 
@@ -2962,7 +3065,7 @@ var build = __webpack_require__(18022);
 async function buildPhase(request, docker, surroundings, translation, onDefinition) {
     const { temporaryFolder, now, log } = surroundings;
     let definition;
-    const built = await (0,build/* build */.jq)(request, {
+    const built = await (0,src_build/* build */.jq)(request, {
         ...docker,
         temporaryFolder,
         now,
@@ -2985,10 +3088,8 @@ var builders = __webpack_require__(14379);
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
-// EXTERNAL MODULE: ./.build/src/build/definition.js
-var build_definition = __webpack_require__(59115);
-// EXTERNAL MODULE: ./.build/src/report/copied.js
-var copied = __webpack_require__(22672);
+// EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
+var src_report = __webpack_require__(19878);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./.build/src/causes/digest.js
@@ -3155,6 +3256,14 @@ async function digestOf(file, isLink, left) {
     }
 }
 
+;// CONCATENATED MODULE: ./.build/src/causes/dockerfile-text.js
+/** The text of instructions without what only helps to lay it out. */
+/** Without comments, and lines that are continued joined to one. */
+function oneLine(text) {
+    const lines = text.split('\n').filter(line => !/^\s*#/.test(line));
+    return lines.join('\n').replace(/[\\`]\r?\n/g, ' ');
+}
+
 ;// CONCATENATED MODULE: ./.build/src/causes/gather.js
 /** Looks at what the steps of a build are made from, while the build runs. */
 
@@ -3178,8 +3287,9 @@ function watchInputs(options, signal) {
         begin: definition => {
             const both = AbortSignal.any([signal, ended.signal]);
             // Nothing of a build depends on it.
-            gathered ??= gatherInputs((0,build/* builtServices */.vm)(definition), options, both).catch(() => undefined);
+            gathered ??= gatherInputs((0,src_build/* builtServices */.vm)(definition), options, both).catch(() => undefined);
         },
+        found: async () => gathered,
         end: async (steps) => {
             const late = (0,external_node_timers_promises_.setTimeout)(graceMs, undefined, { signal: ended.signal }).catch(() => undefined);
             await Promise.race([gathered, late]);
@@ -3192,12 +3302,12 @@ function watchInputs(options, signal) {
 }
 /** Looks at the services' Dockerfiles, build arguments and build contexts. */
 async function gatherInputs(services, { projectDirectory, bounds = usualBounds }, signal) {
-    const args = (0,build_definition/* argumentValues */.Qp)(services);
+    const args = (0,src_build/* argumentValues */.Qp)(services);
     const files = new Map();
     const found = new Map();
     for (const { service, definition } of services) {
         const { context = '.', dockerfile = 'Dockerfile', 'dockerfile-inline': inline } = definition;
-        const folder = (0,build_definition/* isLocalPath */.Nj)(context) ? external_node_path_.resolve(projectDirectory, context) : undefined;
+        const folder = (0,src_build/* isLocalPath */.Nj)(context) ? external_node_path_.resolve(projectDirectory, context) : undefined;
         const file = external_node_path_.resolve(folder ?? projectDirectory, dockerfile);
         const text = inline || (await textOf(file));
         const name = folder === undefined || text === undefined
@@ -3205,6 +3315,7 @@ async function gatherInputs(services, { projectDirectory, bounds = usualBounds }
             : await addContext({ folder, file, text, relative: external_node_path_.relative(projectDirectory, folder) });
         found.set(service, {
             ...(text !== undefined && { dockerfile: shortDigest(text) }),
+            settings: settingsDigest(definition),
             args: Object.fromEntries(
             // The name is part of it, so that equal values of several arguments do not show as such.
             Object.entries(args.get(service) ?? {}).map(([name, value]) => [name, shortDigest(`${name}\0${value}`)])),
@@ -3215,7 +3326,7 @@ async function gatherInputs(services, { projectDirectory, bounds = usualBounds }
     return { services: Object.fromEntries(found), files: Object.fromEntries(files) };
     /** Services that take the same files of a context share them. */
     async function addContext(one) {
-        const sources = [...new Set(instructionsOf(one.text).flatMap(copied/* copiedPaths */.R))].sort();
+        const sources = [...new Set(oneLine(one.text).split('\n').flatMap(src_report/* copiedPaths */.Rl))].sort();
         const ignore = (await textOf(`${one.file}.dockerignore`)) ?? (await textOf(external_node_path_.join(one.folder, '.dockerignore')));
         const name = `${one.relative || '.'} ${shortDigest(JSON.stringify([sources, ignore]))}`;
         if (files.has(name))
@@ -3227,6 +3338,16 @@ async function gatherInputs(services, { projectDirectory, bounds = usualBounds }
         files.set(name, digests);
         return name;
     }
+}
+/** What no step sees, or what is looked at by itself: the Dockerfile, arguments, the files of the context. */
+const notSettings = new Set([
+    ...['args', 'context', 'dockerfile', 'dockerfile-inline'],
+    ...['labels', 'tags', 'output', 'attest', 'cache-from', 'cache-to', 'secret', 'ssh', 'entitlements']
+]);
+/** Whatever else the results of steps may depend on: the target, platforms, the network, names of hosts... */
+function settingsDigest(definition) {
+    const settings = Object.entries(definition).filter(([name]) => !notSettings.has(name));
+    return shortDigest(JSON.stringify(settings.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 /** Adds the digests of base images, which BuildKit shows in the names of steps: `FROM name@sha256:...`. */
 function withBases(inputs, steps) {
@@ -3243,7 +3364,7 @@ function withBases(inputs, steps) {
 /** Whether a source names the file, or something below the folder. Patterns may stand for anything below their first part. */
 function wantedBy(sources) {
     return (file, isFolder) => sources.some(source => {
-        if ((0,copied/* isCopied */.i)(file, source))
+        if ((0,src_report/* isCopied */.Ro)(file, source))
             return true;
         if (!isFolder)
             return false;
@@ -3251,16 +3372,156 @@ function wantedBy(sources) {
         return plain.startsWith(`${file}/`) || (plain.length < source.length && `${file}/`.startsWith(plain));
     });
 }
-/** The instructions of a Dockerfile, one line each; comments and escapes are left out. */
-function instructionsOf(text) {
-    const lines = text.split('\n').filter(line => !/^\s*#/.test(line));
-    return lines
-        .join('\n')
-        .replace(/[\\`]\r?\n/g, ' ')
-        .split('\n');
-}
 async function textOf(file) {
     return (0,promises_.readFile)(file, 'utf8').catch(() => undefined);
+}
+
+// EXTERNAL MODULE: ./.build/src/history/index.js + 3 modules
+var src_history = __webpack_require__(81645);
+// EXTERNAL MODULE: ./.build/src/mounts/index.js + 21 modules
+var src_mounts = __webpack_require__(44338);
+;// CONCATENATED MODULE: ./.build/src/causes/mount-steps.js
+
+
+
+
+
+/** @returns why a step that uses a cache mount may have to run, for the log; undefined when none has to */
+function whyMountsAreNeeded(build) {
+    const args = (0,src_build/* argumentValues */.Qp)(build.services);
+    for (const service of build.services) {
+        const reason = reasonOf(service, args.get(service.service) ?? {}, build);
+        if (reason !== undefined)
+            return `${service.service}: ${reason}`;
+    }
+    return undefined;
+}
+function reasonOf({ service, definition }, buildArguments, { dockerfiles, before: allBefore, now: allNow, sameImages, platform }) {
+    const text = dockerfiles.get(service);
+    const [before, now] = [allBefore && (0,src_history/* own */.ZV)(allBefore.services, service), (0,src_history/* own */.ZV)(allNow.services, service)];
+    if (text === undefined || before === undefined || now === undefined)
+        return 'nothing is known of its last build';
+    if (Object.keys(definition.contexts ?? {}).length > 0)
+        return 'it is built from other contexts, too';
+    if (now.dockerfile === undefined || now.dockerfile !== before.dockerfile)
+        return 'its Dockerfile has changed';
+    if (now.settings === undefined || now.settings !== before.settings)
+        return 'how it is built has changed';
+    const [argument] = (0,src_history/* changedNames */.tS)(before.args, now.args);
+    if (argument !== undefined)
+        return `the build argument ${argument} has changed`;
+    const changed = changedFiles([before, allBefore], [now, allNow]);
+    if (changed === undefined)
+        return 'the files of its build context are not known';
+    const walk = new Walk(changed, sameImages);
+    try {
+        const { target } = definition;
+        const parsed = (0,src_mounts/* parseDockerfile */.Ai)(text);
+        (0,src_mounts/* walkStages */.T8)({ text, target, contexts: {}, buildArguments, platform, buildPlatform: platform }, ({ stage, at, parent, image }) => {
+            walk.begin(at, parent, stage.from === 'scratch' ? 'scratch' : image);
+            for (const instruction of stage.instructions)
+                walk.step(instruction, at, name => (0,src_mounts/* findStage */.U9)(parsed.stages, name, at));
+        }, parsed);
+    }
+    catch (error) {
+        if (error instanceof src_mounts/* UnresolvedError */.iY)
+            return error.message;
+        throw error;
+    }
+    return walk.reason;
+}
+/** Goes through the steps of a Dockerfile, and notes from where on a stage is not what it was. */
+class Walk {
+    /** Why a step that uses a cache mount has to run. */
+    reason;
+    #changed;
+    #sameImages;
+    /** Stage -> why its result is another. */
+    #causes = new Map();
+    constructor(changed, sameImages) {
+        this.#changed = changed;
+        this.#sameImages = sameImages;
+    }
+    /** @param image undefined when it cannot be told */
+    begin(at, parent, image) {
+        const cause = parent === undefined ? this.#ofImage(image) : this.#causes.get(parent);
+        if (cause !== undefined)
+            this.#causes.set(at, cause);
+    }
+    step(instruction, at, stageNamed) {
+        const keyword = instruction.getKeyword();
+        if (keyword !== 'COPY' && keyword !== 'ADD' && keyword !== 'RUN')
+            return;
+        const text = mount_steps_textOf(instruction);
+        const mounts = keyword === 'RUN' ? (0,src_mounts/* flagValues */.NW)(instruction, 'mount').map(optionsOf) : [];
+        const from = keyword === 'RUN' ? mounts.map(mount => mount.get('from') ?? '') : (0,src_mounts/* flagValues */.NW)(instruction, 'from');
+        const cause = this.#causes.get(at) ??
+            this.#ofFiles(text) ??
+            (keyword === 'ADD' ? ofAddress(text) : undefined) ??
+            from
+                .filter(name => name !== '')
+                .map(name => this.#ofSource(name, stageNamed(name)))
+                .find(found => found !== undefined);
+        if (cause === undefined)
+            return;
+        this.#causes.set(at, cause);
+        if (mounts.some(mayBeCache))
+            this.reason ??= cause;
+    }
+    #ofImage(image) {
+        if (image === 'scratch' || image?.includes('@sha256:'))
+            return undefined;
+        if (image === undefined)
+            return 'its base image cannot be told';
+        return this.#sameImages.has(normalized(image)) ? undefined : `the image ${image} may be another by now`;
+    }
+    #ofSource(name, stage) {
+        return stage === undefined ? this.#ofImage(name) : this.#causes.get(stage);
+    }
+    #ofFiles(text) {
+        const paths = (0,src_report/* copiedPaths */.Rl)(text);
+        const file = this.#changed.find(one => paths.some(path => (0,src_report/* isCopied */.Ro)(one, path)));
+        return file === undefined ? undefined : `${file} has changed`;
+    }
+}
+/** With its flags, in one line. */
+function mount_steps_textOf(instruction) {
+    const words = [instruction.getKeyword(), ...instruction.getFlags(), instruction.getRawArgumentsContent() ?? ''];
+    return oneLine(words.join(' '));
+}
+/** What comes from the network may be another thing each time. */
+function ofAddress(text) {
+    return /\s(https?:\/\/|git@|git:\/\/)/.test(text) ? 'what it adds from the network may have changed' : undefined;
+}
+function optionsOf(flag) {
+    try {
+        return (0,src_mounts/* mountOptions */.g5)(flag);
+    }
+    catch (error) {
+        if (!(error instanceof src_mounts/* UnresolvedError */.iY))
+            throw error;
+        return new Map([['type', 'cache']]);
+    }
+}
+/** A variable may stand for anything. */
+function mayBeCache(options) {
+    const type = options.get('type') ?? 'bind';
+    return type === 'cache' || type.includes('$');
+}
+/** As BuildKit names an image: with its registry and its tag (https://pkg.go.dev/github.com/distribution/reference). */
+function normalized(image) {
+    const [first = '', ...rest] = image.split('/');
+    const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+    const path = hasRegistry ? rest.join('/') : rest.length === 0 ? `library/${first}` : image;
+    const tagged = /:[^/]+$/.test(path) ? path : `${path}:latest`;
+    return `${hasRegistry ? first : 'docker.io'}/${tagged}`;
+}
+/** Files of the build context that are not as they were; undefined when that is not known. */
+function changedFiles([before, allBefore], [now, allNow]) {
+    if (now.context === undefined || now.context !== before.context || allBefore === undefined)
+        return undefined;
+    const [then, current] = [(0,src_history/* own */.ZV)(allBefore.files, now.context), (0,src_history/* own */.ZV)(allNow.files, now.context)];
+    return then === undefined || current === undefined ? undefined : (0,src_history/* changedNames */.tS)(then, current);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/causes/index.js
@@ -3268,10 +3529,9 @@ async function textOf(file) {
 
 
 
+
 // EXTERNAL MODULE: ./.build/src/export-phase.js + 1 modules
 var export_phase = __webpack_require__(47454);
-// EXTERNAL MODULE: ./.build/src/mounts/index.js + 21 modules
-var mounts = __webpack_require__(44338);
 ;// CONCATENATED MODULE: ./.build/src/build-use.js
 
 /** What a build has used, its cached steps included: base images by name, cache mounts, the images that it made. */
@@ -3280,13 +3540,11 @@ function useOf(built) {
     const bases = [...instructions].flatMap(instruction => /^FROM (\S+?)(?:@|$)/.exec(instruction)?.[1] ?? []);
     return {
         startedAt: built.startedAt,
-        mounts: [...instructions].flatMap(mounts/* cacheMountFlags */.HD),
+        mounts: [...instructions].flatMap(src_mounts/* cacheMountFlags */.HD),
         images: [...bases, ...built.services.flatMap(service => service.images)]
     };
 }
 
-// EXTERNAL MODULE: ./.build/src/report/index.js + 22 modules
-var src_report = __webpack_require__(8682);
 ;// CONCATENATED MODULE: ./.build/src/finish-state.js
 /** What the main step leaves to the post step. */
 
@@ -3323,6 +3581,7 @@ function finishState({ tools, facts, identity, store, sudo, builder, privilege }
         sudo,
         restoredIndexFile: index === undefined ? undefined : indexFile,
         ...(restored.trees !== undefined && { restoredTreesFile: treesFile }),
+        ...(restored.emptyMounts !== undefined && { emptyMounts: restored.emptyMounts }),
         ...(builder !== undefined && { builder }),
         ...(layers !== undefined && { live: { layers, mounts: restored.live, privilege, rootless: facts.rootless } }),
         // What a failed run has left may be half of what belongs there, and a key is never saved twice.
@@ -3344,11 +3603,18 @@ var src_layers = __webpack_require__(30735);
 ;// CONCATENATED MODULE: ./.build/src/layer-phase.js
 
 
+/** What to tell of a layer cache that was asked for and is not used; undefined when there is nothing to tell. */
+function idleLayerCache({ kind }, strategy) {
+    if (kind === 'auto' || kind === 'off' || strategy === 'export')
+        return undefined;
+    const why = strategy === 'snapshot' ? "layers come and go with the engine's state" : "the engine's own layers are all there is";
+    return `Input layer-cache has no effect: with strategy ${strategy}, ${why}. Set strategy to export to use it.`;
+}
 /**
  * Decides where layers come from and go to.
- * @param restored tells whose cache stands in for that of a workspace which has none yet
+ * @param restored tells whose cache stands in for that of a workspace which has none yet, and whether the cache answers
  */
-function planLayers({ inputs, facts, builder, surroundings }, { mountsIndex }) {
+function planLayers({ inputs, facts, builder, surroundings }, { mountsIndex, unreachable }) {
     const { cacheMode, backend, layerCache, workspace } = inputs;
     if (cacheMode === 'off')
         return { kind: 'off', reason: 'cache-mode is off' };
@@ -3363,7 +3629,13 @@ function planLayers({ inputs, facts, builder, surroundings }, { mountsIndex }) {
         branch: surroundings.branch,
         baseBranches: surroundings.baseBranches
     });
-    return plan.kind === 'on' && cacheMode === 'read-only' ? { ...plan, exports: 'never' } : plan;
+    if (plan.kind === 'off')
+        return plan;
+    // A warning has told of it: that the layers' cache is the same service is no second problem.
+    if (unreachable && plan.target.kind === 'gha' && backend.kind !== 'directory') {
+        return { kind: 'off', reason: 'the cache did not answer when cache mounts were to be restored' };
+    }
+    return cacheMode === 'read-only' ? { ...plan, exports: 'never' } : plan;
 }
 /** Builds with layers out of the plan's cache. */
 async function buildLive(plan, context, onDefinition) {
@@ -3396,8 +3668,20 @@ function layerState(plan, build, cacheAnswers, record, savedMs) {
     const possible = plan.kind === 'on' && plan.exports === 'after-build' && cacheAnswers;
     const decision = possible
         ? (0,src_layers/* decideExport */.Tu)(use, lent ? undefined : record)
-        : { export: false, because: 'known', reason: plan.kind === 'off' ? plan.reason : 'they cannot be exported here' };
+        : { export: false, because: 'known', reason: whyImpossible(plan) };
     return { plan, use, decision, record };
+}
+function whyImpossible(plan) {
+    if (plan.kind === 'off')
+        return plan.reason;
+    switch (plan.exports) {
+        case 'never':
+            return 'they cannot be exported here';
+        case 'with-image':
+            return 'they are in the images';
+        case 'after-build':
+            return 'their cache did not answer during the build';
+    }
 }
 function isCached(step) {
     return step.outcome === 'cached';
@@ -3432,8 +3716,8 @@ async function mirrorPhase(inputs, docker, project, translation, surroundings) {
         let found;
         try {
             const ahead = await translation;
-            const { definition } = ahead?.kind === 'definition' ? ahead : await (0,build/* readDefinition */.Ud)((0,export_phase/* buildRequest */.m)(inputs), docker);
-            const services = (0,build/* builtServices */.vm)(definition);
+            const { definition } = ahead?.kind === 'definition' ? ahead : await (0,src_build/* readDefinition */.Ud)((0,export_phase/* buildRequest */.m)(inputs), docker);
+            const services = (0,src_build/* builtServices */.vm)(definition);
             found =
                 mirror.kind === 'url'
                     ? await atAddress(mirror.url, docker, surroundings)
@@ -3502,14 +3786,78 @@ function writeOverride(project, address, { temporaryFolder, log }) {
     return file;
 }
 
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
+var engine = __webpack_require__(60607);
+// EXTERNAL MODULE: ./.build/src/engine-door.js
+var engine_door = __webpack_require__(59726);
+;// CONCATENATED MODULE: ./.build/src/mount-needs.js
+/** Whether a build needs the cache mounts of a snapshot, or may leave them in the cache. */
+
+
+
+
+
+
+/**
+ * Asks before the engine is stopped, as it is the engine that asks registries.
+ * @returns why the cache mounts have to be brought back, for the log; undefined when no step that uses one will run
+ */
+async function whyMounts({ history }, { inputs, facts, docker, translation, watch }) {
+    if (inputs.cacheMounts === 'always')
+        return 'cache-mounts is "always"';
+    if (inputs.noCache)
+        return 'no-cache is set';
+    const before = history.inputs;
+    if (before === undefined)
+        return 'the snapshot does not say what it was made from';
+    if (history.partial === true)
+        return 'the snapshot lacks the results of some steps';
+    const translated = await translation;
+    if (translated.kind !== 'definition')
+        return 'the project cannot be read';
+    const services = (0,src_build/* builtServices */.vm)(translated.definition);
+    const [now, sameImages, dockerfiles] = await Promise.all([
+        foundInputs(watch, translated.definition),
+        findSameImages(before, services, (0,engine_door/* socketOf */.l)(facts.endpoint), docker.signal),
+        readDockerfiles(services, external_node_path_.resolve(inputs.projectDirectory))
+    ]);
+    if (now === undefined)
+        return 'what the build is made from is not known';
+    return whyMountsAreNeeded({ services, dockerfiles, before, now, sameImages, platform: (0,engine/* linuxPlatform */.IQ)(facts.arch) });
+}
+function foundInputs(watch, definition) {
+    watch.begin(definition);
+    return watch.found();
+}
+/** A name out of an index that somebody else may have written becomes part of a request. */
+const imageName = /^[a-z0-9][\w.-]*(:[0-9]+)?(\/[\w-][\w.-]*)*(:[\w.-]+)?$/;
+async function findSameImages({ services: then }, services, socket, signal) {
+    const bases = new Map(services.flatMap(({ service }) => Object.entries(then[service]?.bases ?? {})));
+    const asked = [...bases].filter(([image]) => imageName.test(image));
+    const same = await Promise.all(asked.map(async ([image, digest]) => ((await (0,engine/* registryDigest */.Uc)(socket, image, signal)) === digest ? [image] : [])));
+    return new Set(same.flat());
+}
+async function readDockerfiles(services, projectDirectory) {
+    const texts = await Promise.all(services.map(async ({ service, definition }) => {
+        try {
+            return [[service, await (0,src_mounts/* readDockerfile */.n_)(definition, projectDirectory)]];
+        }
+        catch (error) {
+            if (error instanceof src_mounts/* UnresolvedError */.iY)
+                return [];
+            throw error;
+        }
+    }));
+    return new Map(texts.flat());
+}
+
 // EXTERNAL MODULE: ./.build/src/backend.js
 var backend = __webpack_require__(61819);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 7 modules
-var engine = __webpack_require__(86322);
 // EXTERNAL MODULE: ./.build/src/tools-phase.js
 var tools_phase = __webpack_require__(56582);
 ;// CONCATENATED MODULE: ./.build/src/prepare.js
 /** The prepare phase of a run: tools, the engine and its builder, the strategy, and the cache. */
+
 
 
 
@@ -3547,6 +3895,9 @@ async function prepare(inputs, surroundings, signal, onBuilder) {
         log.warning(`Strategy ${inputs.strategy} was asked for, but ${chosen.reason}: ${chosen.strategy} is used.`);
     else
         log.info(line);
+    const idle = idleLayerCache(inputs.layerCache, chosen.strategy);
+    if (idle !== undefined)
+        log.info(idle);
     const store = chosen.strategy === 'none' || inputs.cacheMode === 'off' ? undefined : chooseBackend(inputs, surroundings);
     const { os, arch, store: kind, engineVersion } = facts;
     const identity = { os, arch, store: kind, engineVersion };
@@ -3556,25 +3907,53 @@ async function prepare(inputs, surroundings, signal, onBuilder) {
 }
 /** Finds or starts the builder that the inputs ask for. @param facts what is known of the engine already */
 async function findBuilder(inputs, docker, surroundings, facts) {
-    const { layerCache, mirror } = inputs;
-    const { hostname, log, cacheService } = surroundings;
+    const { hostname, log, cacheService, runName, temporaryFolder } = surroundings;
+    const reachesImages = inputs.builder.kind === 'docker-container' && usesImages(inputs);
+    const images = reachesImages ? await projectImages(inputs, docker) : [];
     return (0,builders/* prepareBuilder */.Bj)(inputs.builder, docker, {
         endpoint: facts?.endpoint ?? (await (0,engine/* readEndpoint */.KW)(docker)),
         selected: facts?.builder.name === '' ? undefined : facts?.builder,
-        addresses: [
-            cacheService.resultsUrl ?? '',
-            layerCache.kind === 'registry' ? layerCache.repository : '',
-            mirror.kind === 'url' ? mirror.url : ''
-        ],
+        addresses: builderAddresses(inputs, cacheService.resultsUrl, images),
+        // Runs on one engine may have the same name of the host, of the folder or of the run, never all three.
+        run: `${hostname} ${temporaryFolder} ${runName}`,
         hostname,
         log
     });
+}
+/**
+ * What a builder has to reach by itself.
+ * @param images those of the project
+ */
+function builderAddresses(inputs, resultsUrl, images) {
+    const { layerCache, mirror } = inputs;
+    return [
+        resultsUrl,
+        layerCache.kind === 'registry' ? layerCache.repository : undefined,
+        layerCache.kind === 's3' ? layerCache.attributes.endpoint_url : undefined,
+        mirror.kind === 'url' ? mirror.url : undefined,
+        ...(usesImages(inputs) ? images : [])
+    ].filter(address => address !== undefined);
+}
+/** A builder container pushes by itself, and reads the layers in images of former runs where those were pushed to. */
+function usesImages({ push, layerCache }) {
+    return push || layerCache.kind === 'inline';
+}
+/** Names of the images that the project builds; none where compose refuses it, which the build tells. */
+async function projectImages(inputs, docker) {
+    try {
+        const { services } = await (0,src_build/* readComposeProject */.qO)(inputs, docker);
+        return services.filter(({ hasBuild }) => hasBuild).map(({ image }) => image);
+    }
+    catch {
+        docker.signal?.throwIfAborted();
+        return [];
+    }
 }
 /** What strategy `export` works with; undefined with any other. */
 function exportContext({ chosen, builder, facts, privilege, store, docker }, inputs, project, surroundings) {
     if (chosen.strategy !== 'export' || builder === undefined)
         return undefined;
-    const translation = (0,build/* translateProject */.WF)((0,export_phase/* buildRequest */.m)(inputs), docker);
+    const translation = (0,src_build/* translateProject */.WF)((0,export_phase/* buildRequest */.m)(inputs), docker);
     return { inputs, facts, builder, privilege, store, docker, project, translation, surroundings };
 }
 function chooseBackend(inputs, surroundings) {
@@ -3589,8 +3968,6 @@ function chooseBackend(inputs, surroundings) {
 
 // EXTERNAL MODULE: ./.build/src/restore-phase.js
 var restore_phase = __webpack_require__(59955);
-// EXTERNAL MODULE: ./.build/src/history/index.js + 2 modules
-var src_history = __webpack_require__(11467);
 ;// CONCATENATED MODULE: ./.build/src/run-history.js
 /** What a run leaves to later ones for comparison. */
 
@@ -3598,6 +3975,10 @@ var src_history = __webpack_require__(11467);
 /** The runs that a run of this workspace is compared with: those of another one are nothing to compare with. */
 function comparableRuns(index, workspace) {
     return index?.workspace === workspace ? index.history.runs : [];
+}
+/** What the restored steps were made from, where they are the steps of this workspace. */
+function comparableInputs(index, workspace) {
+    return index === undefined || index.workspace === workspace ? index?.history.inputs : 'other-workspace';
 }
 /**
  * The history of the next index. A pull request hands on the runs of the default branch as they are.
@@ -3614,6 +3995,7 @@ var src_snapshot = __webpack_require__(75677);
 // EXTERNAL MODULE: ./.build/src/version.js + 1 modules
 var version = __webpack_require__(47060);
 ;// CONCATENATED MODULE: ./.build/src/run-report.js
+
 
 
 
@@ -3641,10 +4023,11 @@ function runReport({ workspace }, parts) {
         build: built,
         recorded: index?.stepMs ?? {},
         runs,
-        inputs: { before: index?.history.inputs, now: made },
+        inputs: { before: comparableInputs(index, workspace), now: made },
+        checkout: parts.checkout,
         mounts: [
-            ...(snapshot === undefined ? [] : (0,src_snapshot/* keptTrees */.ON)(snapshot)),
-            ...(mountsIndex === undefined ? [] : (0,mounts/* keptMounts */.tZ)(mountsIndex)),
+            ...(snapshot === undefined ? [] : (0,src_snapshot/* keptTrees */.ON)(snapshot, restored.emptyMounts)),
+            ...(mountsIndex === undefined ? [] : (0,src_mounts/* keptMounts */.tZ)(mountsIndex)),
             ...folders.flatMap(folder => (0,folder_phase/* folderReport */.Pi)(folder, folder.bytes))
         ],
         warnings
@@ -3681,6 +4064,7 @@ function engineReport(facts) {
 
 
 
+
 /**
  * Runs the main step. A build that fails is a result.
  * @throws ToolError when a version of buildx or compose that was asked for cannot be had
@@ -3691,9 +4075,11 @@ async function run(inputs, surroundings, signal) {
     const docker = { command: 'docker', env: surroundings.env };
     let builder;
     let mirror;
-    const endMirror = async () => {
+    const endStarted = async () => {
         if (mirror?.server !== undefined)
             await (0,src_mirror/* stopMirror */.IE)(mirror.server, docker, surroundings.log);
+        if (builder !== undefined)
+            await (0,builders/* removeBuilder */.iq)(builder, docker, surroundings.log);
     };
     try {
         const result = await runPhases(inputs, surroundings, signal, {
@@ -3706,14 +4092,12 @@ async function run(inputs, surroundings, signal) {
         });
         // A job that is cancelled has no post step.
         if (result.build.outcome === 'cancelled')
-            await endMirror();
+            await endStarted();
         return result;
     }
     catch (error) {
         // The post step learns nothing of a run that has no result.
-        await endMirror();
-        if (builder !== undefined)
-            await (0,builders/* removeBuilder */.iq)(builder, docker, surroundings.log);
+        await endStarted();
         throw error;
     }
 }
@@ -3729,15 +4113,16 @@ async function runPhases(inputs, surroundings, signal, { onBuilder, onMirror }) 
         }
     };
     const given = { ...surroundings, log };
-    const timed = async (name, title, work) => {
+    const clocked = async (name, work) => {
         const start = surroundings.now();
         try {
-            return await log.group(title, work);
+            return await work();
         }
         finally {
             phases.push({ name, ms: surroundings.now() - start });
         }
     };
+    const timed = (name, title, work) => clocked(name, () => log.group(title, work));
     const prepared = await timed('prepare', 'Prepare', () => prepare(inputs, given, signal, onBuilder));
     const { docker } = prepared;
     const context = { ...given, env: docker.env };
@@ -3747,28 +4132,34 @@ async function runPhases(inputs, surroundings, signal, { onBuilder, onMirror }) 
     const folders = (0,folder_phase/* restoreRunnerFolders */.gp)(inputs, context, foldersEnded, extracted.promise);
     const project = (0,restore_phase/* readProject */.Wh)(inputs, docker);
     const live = exportContext(prepared, inputs, project, context);
-    // While the engine starts, processors have nothing else to do.
-    const translation = live?.translation ?? extracted.promise.then(() => (0,build/* translateProject */.WF)((0,export_phase/* buildRequest */.m)(inputs), docker));
+    // What is to be restored depends on it.
+    const translation = live?.translation ?? (0,src_build/* translateProject */.WF)((0,export_phase/* buildRequest */.m)(inputs), docker);
     translation.catch(() => undefined);
     const watch = watchInputs({ projectDirectory: inputs.projectDirectory }, signal);
     translation.then(found => found.kind === 'definition' && watch.begin(found.definition)).catch(() => undefined);
-    const restored = await timed('restore', 'Restore', () => live === undefined ? restore(prepared, inputs, docker, project, context, extracted.resolve) : (0,export_phase/* restoreLive */.V)(live));
+    const restored = await timed('restore', 'Restore', () => live === undefined
+        ? restore(prepared, inputs, { project, translation, watch, context, onExtracted: extracted.resolve })
+        : (0,export_phase/* restoreLive */.V)(live));
     if (restored.unreachable)
         cacheIsSilent.abort(new Error('the cache does not answer'));
     extracted.resolve();
     // Later steps need them, the build does not.
-    const volumes = project.then(found => (0,mounts/* ensureExternalVolumes */.R$)(found, inputs.cacheVolumes, docker, log));
+    const volumes = project.then(found => (0,src_mounts/* ensureExternalVolumes */.R$)(found, inputs.cacheVolumes, docker, log));
     volumes.catch(() => undefined);
-    const mirror = inputs.mirror.kind === 'off' ? noMirror : await mirrorPhase(inputs, docker, project, translation, context);
+    const mirror = inputs.mirror.kind === 'off'
+        ? noMirror
+        : await clocked('mirror', () => mirrorPhase(inputs, docker, project, translation, context));
     onMirror(mirror);
     const layers = live === undefined ? undefined : planLayers(live, restored);
     const request = (0,export_phase/* buildRequest */.m)(inputs, prepared.builder?.name, mirror.additions);
     const { build: built, definition, cacheAnswers } = await timed('build', 'Build', async () => live === undefined || layers === undefined
         ? buildPhase(request, docker, context, translation, watch.begin)
         : buildLive(layers, { ...live, additions: mirror.additions }, watch.begin));
-    await volumes;
-    await prepared.store?.close();
-    const kept = await folders;
+    const kept = await clocked('folders', async () => {
+        await volumes;
+        await prepared.store?.close();
+        return folders;
+    });
     if (!signal.aborted)
         kept.tell(log);
     const { mountsIndex } = restored;
@@ -3785,6 +4176,7 @@ async function runPhases(inputs, surroundings, signal, { onBuilder, onMirror }) 
         runs,
         made,
         folders: kept.folders,
+        checkout: surroundings.checkout,
         warnings
     });
     const layersLeft = layers === undefined
@@ -3793,7 +4185,7 @@ async function runPhases(inputs, surroundings, signal, { onBuilder, onMirror }) 
     const reportFile = external_node_path_.join(surroundings.temporaryFolder, 'report.json');
     (0,external_node_fs_.writeFileSync)(reportFile, `${JSON.stringify(report, null, 2)}\n`);
     if (built.failure !== undefined)
-        for (const line of (0,build/* failureLines */.w7)(built.failure))
+        for (const line of (0,src_build/* failureLines */.w7)(built.failure))
             log.info(line);
     log.info((0,src_report/* lastLine */.fM)(report));
     return {
@@ -3812,12 +4204,14 @@ async function runPhases(inputs, surroundings, signal, { onBuilder, onMirror }) 
         }, inputs, context)
     };
 }
-async function restore({ facts, identity, store, sudo }, inputs, docker, project, surroundings, onExtracted) {
+async function restore({ facts, identity, store, sudo, docker }, inputs, { project, translation, watch, context, onExtracted }) {
     if (store === undefined) {
-        surroundings.log.info('Nothing is restored.');
+        context.log.info('Nothing is restored.');
         return restore_phase/* nothingRestored */.K;
     }
-    return (0,restore_phase/* restorePhase */.i_)({ inputs, facts, identity, store, docker, project, sudo, surroundings, onExtracted });
+    const whyWanted = (index) => whyMounts(index, { inputs, facts, docker, translation, watch });
+    const known = { inputs, facts, identity, store, docker, project, sudo, surroundings: context };
+    return (0,restore_phase/* restorePhase */.i_)({ ...known, whyMounts: whyWanted, onExtracted });
 }
 
 
@@ -3938,88 +4332,132 @@ function missLines(engine, workspace, nearest) {
 
 // EXTERNAL MODULE: ./.build/src/snapshot/lookup.js
 var lookup = __webpack_require__(98696);
+// EXTERNAL MODULE: external "node:timers/promises"
+var promises_ = __webpack_require__(58500);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 2 modules
 var privileged = __webpack_require__(95429);
 // EXTERNAL MODULE: ./.build/src/progress.js
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
 var hand_over = __webpack_require__(59758);
+// EXTERNAL MODULE: ./.build/src/snapshot/snapshot-index.js
+var snapshot_index = __webpack_require__(41859);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/restore.js
-/** Brings an engine to the state that a snapshot names: download and extraction side by side, then the exchange. */
+/** Brings an engine to the state that a snapshot names: download, extraction and the engine's restart side by side. */
+
+
 
 
 
 /**
- * Restores everything but the volumes, which need the running engine. Until the very end the engine is as it was; when this
- * throws it still or again is.
+ * Restores everything but the volumes, which need the running engine. The engine changes over while layers are still extracted;
+ * when this throws, it is or runs again as it was.
  */
 async function restoreSnapshot(index, deps) {
-    await deps.door.call('beginRestore', {});
+    const { door, log, onExtracted } = deps;
+    await door.call('beginRestore', certainNeed(index));
     try {
         const all = compressedBytes(index.bundles);
         const start = performance.now();
-        const bundles = await (0,progress/* withProgress */.E0)('Restoring', all, deps.log, progress => extractAll(index.bundles, progress, deps));
+        const { bundles, trees, changed } = await (0,progress/* withProgress */.E0)('Restoring', all, log, progress => extractAll(index, progress, deps));
         const extracted = performance.now();
-        deps.onExtracted?.();
-        const { stopMs, startMs, trees } = await deps.door.call('activate', partCounts(index));
+        onExtracted?.();
+        const { stopMs, startMs } = await changed;
+        const emptyMounts = await mountsToLeave(index, deps);
+        await door.call('complete', { emptyMounts });
         const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
-        deps.log(`Extracted ${bundles.length} bundles in ${seconds(extracted - start)}, changed over in ` +
-            `${seconds(performance.now() - extracted)} (stop ${seconds(stopMs)}, begun meanwhile; start ${seconds(startMs)}).`);
-        return { bytes: compressedBytes(bundles), bundles: bundles.length, stopMs, startMs, trees };
+        log(`Extracted ${bundles.length} bundles in ${seconds(extracted - start)}; meanwhile the engine was stopped ` +
+            `(${seconds(stopMs)}) and started (${seconds(startMs)}), which took ${seconds(performance.now() - extracted)} more.`);
+        return { bytes: compressedBytes(bundles), bundles: bundles.length, stopMs, startMs, trees, emptyMounts };
     }
     catch (error) {
-        await deps.door
-            .call('endRestore', {})
-            .catch(endError => deps.log(`Cleaning up failed: ${endError.message}`));
+        await door.call('endRestore', {}).catch(endError => log(`Cleaning up failed: ${endError.message}`));
         throw error;
     }
 }
-/** Into how many parts the trees of a snapshot are split. */
-function partCounts({ mounts, volumes }) {
-    const count = ({ tree }) => tree.fingerprints.length;
-    return {
-        mounts: Object.fromEntries(Object.values(mounts).map(mount => [mount.layer, count(mount)])),
-        volumes: Object.fromEntries(Object.entries(volumes).map(([name, volume]) => [name, count(volume)]))
-    };
+/** Without volumes: which of them are wanted is found out meanwhile. */
+function certainNeed({ bundles, mounts }) {
+    const bytes = totalBytes(bundles.filter(({ content }) => content.kind !== 'volume'));
+    return { bytes, entries: Object.values(mounts).reduce((sum, { tree }) => sum + tree.entries, 0) };
+}
+async function mountsToLeave(index, deps) {
+    if ((await deps.whyMounts) !== undefined)
+        return [];
+    return Object.values(index.mounts).map(({ layer }) => layer);
 }
 /**
- * The largest first, so that no long one is left for the end; volumes last, as which of them are wanted is found out meanwhile.
- * The first failure stops the others. The engine is stopped meanwhile: see `isTimeToStop`.
+ * The metadata first, with which the engine changes over; then the largest, so that no long one is left for the end; cache mounts
+ * and volumes last, as which of them are wanted is found out meanwhile. The first failure stops the others.
  */
-async function extractAll(bundles, progress, deps) {
-    const queue = unitsOf(bundles);
-    const extracted = [];
+async function extractAll(index, progress, deps) {
+    const queue = unitsOf(index.bundles);
+    const bundles = [];
+    const trees = { mounts: {}, volumes: {} };
     const failure = new AbortController();
+    const fail = (error) => failure.abort(error);
     const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal;
-    const start = performance.now();
-    const total = totalBytes(bundles);
-    let done = 0;
-    let stopping;
+    let changing;
     const work = async () => {
         for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
-            for (const bundle of unit) {
-                if (await isWanted(bundle, deps)) {
-                    await extractOne(bundle, progress, deps, signal);
-                    extracted.push(bundle);
-                }
-                done += bundle.rawBytes;
-                if (isTimeToStop(done / total, performance.now() - start))
-                    stopping ??= stop(deps).catch(error => failure.abort(error));
+            const [first] = unit;
+            if (first === undefined || !(await isWanted(first, deps))) {
+                progress.leftOut(compressedBytes(unit));
+                continue;
             }
+            for (const bundle of unit)
+                await extractOne(bundle, progress, deps, signal);
+            bundles.push(...unit);
+            if (first.content.kind === 'metadata') {
+                changing = changeOver(progress, deps, signal);
+                changing.catch(fail);
+            }
+            await describeTree(first.content, index, trees, deps, signal);
         }
     };
-    const workers = Array.from({ length: deps.parallel }, () => work().catch(error => failure.abort(error)));
-    await Promise.all(workers);
-    await stopping;
-    deps.signal?.throwIfAborted();
-    if (failure.signal.aborted)
-        throw failure.signal.reason;
-    return extracted;
+    await Promise.all(Array.from({ length: deps.parallel }, () => work().catch(fail)));
+    if (signal.aborted) {
+        // What has begun is taken back when it has ended.
+        await changing?.catch(() => undefined);
+        throw signal.reason;
+    }
+    if (changing === undefined)
+        throw new Error('The snapshot has no metadata.');
+    return { bundles, trees, changed: changing };
 }
-/** The engine answers what it is asked for the volumes before. */
-async function stop({ door, volumes }) {
-    await volumes;
-    await door.call('stop', {});
+/** Notes what a tree holds whose last part was extracted, while others are extracted: nothing changes it before the build. */
+async function describeTree(content, index, trees, { door }, signal) {
+    if (content.kind === 'mount') {
+        const { layer } = content;
+        const parts = (0,snapshot_index/* mountOf */.vI)(index, layer)?.tree.fingerprints.length ?? 1;
+        trees.mounts[layer] = (await door.call('describeTree', { kind: 'mount', layer, parts }, { signal })).manifests;
+    }
+    else if (content.kind === 'volume') {
+        const { volume } = content;
+        const parts = index.volumes[volume]?.tree.fingerprints.length ?? 1;
+        trees.volumes[volume] = (await door.call('describeTree', { kind: 'volume', volume, parts }, { signal })).manifests;
+    }
+}
+/** ms between two looks at how far the download is. */
+const lookMs = 50;
+/** Stops the engine and starts it with the snapshot's metadata, once what is missing will not take long any more. */
+async function changeOver(progress, deps, signal) {
+    const start = performance.now();
+    while (!isTimeToChange(progress.part, performance.now() - start))
+        await (0,promises_.setTimeout)(lookMs, undefined, { signal });
+    // The engine answers before what it is asked for them.
+    await Promise.all([deps.volumes, deps.whyMounts]);
+    signal.throwIfAborted();
+    await deps.door.call('stop', {});
+    return deps.door.call('activate', {});
+}
+/** ms: until all is there, a job that dies costs the engine one more restart. */
+const longestRestMs = 20_000;
+/**
+ * Whether the engine may change over now: when half is done, or when the rest will not take long.
+ * @param done part of what is to be downloaded, from 0 to 1
+ */
+function isTimeToChange(done, elapsedMs) {
+    return done >= 0.5 || elapsedMs * (1 / done - 1) <= longestRestMs;
 }
 function unitsOf(bundles) {
     const units = Map.groupBy(bundles, ({ sha256, content }) => {
@@ -4027,23 +4465,27 @@ function unitsOf(bundles) {
             return `mount ${content.layer}`;
         return content.kind === 'volume' ? `volume ${content.volume}` : sha256;
     });
-    const isVolume = (unit) => Number(unit[0]?.content.kind === 'volume');
     const order = ({ content }) => ('part' in content ? content.part * 10 + (content.addition ?? 0) : 0);
     for (const unit of units.values())
         unit.sort((a, b) => order(a) - order(b));
-    return [...units.values()].sort((a, b) => isVolume(a) - isVolume(b) || totalBytes(b) - totalBytes(a));
+    return [...units.values()].sort((a, b) => turn(a) - turn(b) || totalBytes(b) - totalBytes(a));
 }
-async function isWanted({ content }, { volumes }) {
+function turn([first]) {
+    switch (first?.content.kind) {
+        case 'metadata':
+            return 0;
+        case 'mount':
+            return 2;
+        case 'volume':
+            return 3;
+        default:
+            return 1;
+    }
+}
+async function isWanted({ content }, { volumes, whyMounts }) {
+    if (content.kind === 'mount')
+        return (await whyMounts) !== undefined;
     return content.kind !== 'volume' || (await volumes).includes(content.volume);
-}
-/** ms that the stop of an engine takes at most as a rule: a dockerd that has its own containerd sleeps for one second of it. */
-const stopMs = 1200;
-/**
- * Whether to stop the engine now, so that it has stopped when the rest is extracted: when half is done, or when the rest
- * will not take longer than that. Never before the first bundle has shown that the cache answers and is sound.
- */
-function isTimeToStop(done, elapsedMs) {
-    return done >= 0.5 || elapsedMs * (1 / done - 1) <= stopMs;
 }
 function compressedBytes(bundles) {
     return bundles.reduce((sum, bundle) => sum + bundle.bytes, 0);
@@ -4065,8 +4507,6 @@ async function extractOne(bundle, progress, deps, signal) {
 
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
-// EXTERNAL MODULE: ./.build/src/snapshot/snapshot-index.js
-var snapshot_index = __webpack_require__(41859);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/make-index.js
 
 function makeIndex(request, survey, bundles, described) {
@@ -4533,17 +4973,35 @@ async function saveSnapshot(request, deps) {
     const taken = await (0,time_budget/* unlessAborted */.Wh)(deps.store.find(key), deps.signal);
     if (taken?.key === key)
         return { outcome: 'exists' };
-    const survey = await deps.door.call('survey', surveyRequest(request));
+    const survey = withMountsLeft(await deps.door.call('survey', surveyRequest(request)), request);
     if (request.restored !== undefined && !hasChanged(request.restored, survey, request)) {
         return request.restored.workspace === request.workspace
             ? { outcome: 'unchanged', index: request.restored }
-            : saveIndex(key, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0, leftOut: [] });
+            : saveIndex(request, adopted(request.restored, request), deps, { entries: 0, bytes: 0, frozenMs: 0, leftOut: [] });
     }
     const volumes = Object.entries(survey.volumes).map(([name, { bytes }]) => ({ name, bytes }));
     const retained = await Retained.after(deps, request, volumes);
-    return saveRetained(key, request, survey, retained, deps);
+    return saveRetained(request, survey, retained, deps);
 }
-async function saveRetained(key, whole, surveyed, retained, deps) {
+/** The states of cache mounts that began empty and still are: those of the snapshot, which still holds what belongs there. */
+function withMountsLeft(survey, { restored, emptyMounts }) {
+    const states = Object.entries(survey.records).map(([id, state]) => {
+        const before = restored?.mounts[id];
+        // A tree counts its root.
+        const isLeft = before !== undefined && emptyMounts.includes(state.layer) && state.entries <= 1;
+        return [id, isLeft ? { layer: state.layer, ...before.tree } : state];
+    });
+    return { ...survey, records: Object.fromEntries(states) };
+}
+/**
+ * Whether the next run has to run steps though nothing they are made from has changed: there was no room for their results, or
+ * it was so in this run, which has found a cache mount empty that it needed.
+ */
+function isPartial(survey, retained, { restored, emptyMounts }) {
+    const wasNeeded = Object.entries(survey.records).some(([id, state]) => emptyMounts.includes(state.layer) && !sameTree(restored?.mounts[id]?.tree, state));
+    return wasNeeded || retained.leftOut.some(({ kind, reason }) => kind === 'layer' && reason === 'max-size');
+}
+async function saveRetained(whole, surveyed, retained, deps) {
     const upload = new snapshot_upload/* Upload */._(deps);
     for (let attempt = 1;;) {
         const [request, survey] = [retainedRequest(whole, retained), retainedSurvey(surveyed, retained)];
@@ -4571,9 +5029,13 @@ async function saveRetained(key, whole, surveyed, retained, deps) {
                 continue;
             return { outcome: 'too-large', maxBytes: request.maxBytes ?? 0 };
         }
-        const index = makeIndex(request, survey, [...plan.kept, ...upload.lastSaved], { images, ...retained.indexed() });
+        const history = isPartial(surveyed, retained, whole) ? { ...request.history, partial: true } : request.history;
+        const index = makeIndex({ ...request, history }, survey, [...plan.kept, ...upload.lastSaved], {
+            images,
+            ...retained.indexed()
+        });
         const { leftOut } = retained;
-        return saveIndex(key, index, deps, { ...upload.totals, frozenMs: copy.frozenMs, leftOut });
+        return saveIndex(request, index, deps, { ...upload.totals, frozenMs: copy.frozenMs, leftOut });
     }
 }
 function retainedRequest(request, retained) {
@@ -4599,8 +5061,16 @@ async function hasDropped(copy, { door }) {
     return copy.layers.some(id => !layers.has(id)) || copy.blobs.some(digest => !blobs.has(digest));
 }
 /** The index goes last: what it names is there. */
-async function saveIndex(key, index, deps, before) {
-    const put = await deps.store.putBytes(key, Buffer.from(JSON.stringify(index)), { signal: deps.signal });
+async function saveIndex({ identity, workspace, run }, index, deps, before) {
+    const content = Buffer.from(JSON.stringify(index));
+    const putAs = (key) => deps.store.putBytes(key, content, { signal: deps.signal });
+    let key = (0,store/* indexKey */.mh)(identity, workspace, run);
+    let put = await putAs(key);
+    // An answer that was lost, or a job that died, has taken the name for a day, with nothing under it.
+    if (put.unfinished) {
+        key = (0,store/* indexKey */.mh)(identity, workspace, `${run}.2`);
+        put = await putAs(key);
+    }
     if (put.outcome !== 'saved')
         return { outcome: put.outcome };
     return { ...before, outcome: 'saved', key, index, entries: before.entries + 1, bytes: before.bytes + put.bytes };

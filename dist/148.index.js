@@ -1,5 +1,5 @@
-export const id = 621;
-export const ids = [621];
+export const id = 148;
+export const ids = [148];
 export const modules = {
 
 /***/ 69389:
@@ -360,80 +360,6 @@ function parsedPayload(event) {
 
 /***/ }),
 
-/***/ 65074:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-__webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   main: () => (/* binding */ main),
-/* harmony export */   stateName: () => (/* binding */ stateName)
-/* harmony export */ });
-/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(33838);
-/* harmony import */ var _advice_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(68859);
-/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(14304);
-/* harmony import */ var _report_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(8682);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65422);
-/* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(47281);
-/** The main step: reads the inputs and sets the outputs. */
-
-
-
-
-
-
-
-
-/** Name of the state that carries the post step's file. */
-const stateName = 'finish-file';
-/** @param dist folder of the scripts */
-async function main(dist) {
-    const cancelled = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'])
-        process.on(signal, () => cancelled.abort(new Error('The run was cancelled.')));
-    try {
-        const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_4__/* .readInputs */ .Ko)(name => _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .getInput */ .V4(name), (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_7__/* .inputContext */ .wW)(process.env));
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .exportVariable */ .dN('DOCKER_BUILDKIT', '1');
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .exportVariable */ .dN('COMPOSE_DOCKER_CLI_BUILD', '1');
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdirSync)(process.env.RUNNER_TEMP ?? '/tmp', { recursive: true });
-        const folder = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)(node_path__WEBPACK_IMPORTED_MODULE_1__.join(process.env.RUNNER_TEMP ?? '/tmp', 'compose-build-cache-'));
-        const result = await (0,_run_js__WEBPACK_IMPORTED_MODULE_6__/* .run */ .e)(inputs, (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_7__/* .actionSurroundings */ .aE)(process.env, dist, folder), cancelled.signal);
-        for (const [name, value] of Object.entries(result.variables))
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .exportVariable */ .dN(name, value);
-        for (const [name, value] of Object.entries((0,_report_index_js__WEBPACK_IMPORTED_MODULE_5__/* .outputs */ .V4)(result.report, result.reportFile)))
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH(name, value);
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setOutput */ .uH('pypi-mirror-override', result.mirrorOverride ?? '');
-        const { buildArgs: _, ...kept } = inputs;
-        const stateFile = node_path__WEBPACK_IMPORTED_MODULE_1__.join(folder, 'finish.json');
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(stateFile, JSON.stringify({ ...result.finish, inputs: kept, reportFile: result.reportFile }));
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .saveState */ .LZ(stateName, stateFile);
-        const { failure, outcome } = result.build;
-        for (const { level, message, ...place } of (0,_advice_index_js__WEBPACK_IMPORTED_MODULE_3__/* .annotations */ .hk)(result.advice)) {
-            const annotate = level === 'warning' ? _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .warning */ .$e : _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .notice */ .lm;
-            annotate(message, place);
-        }
-        if (outcome === 'cancelled' && inputs.summary)
-            (0,_runner_environment_js__WEBPACK_IMPORTED_MODULE_7__/* .writeSummary */ .Sy)(process.env, (0,_report_index_js__WEBPACK_IMPORTED_MODULE_5__/* .summary */ .z)(result.report));
-        if (failure !== undefined) {
-            const { file, line, title, message } = failure;
-            _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .error */ .z3(message, {
-                title,
-                ...(file !== undefined && { file }),
-                ...(line !== undefined && { startLine: line })
-            });
-        }
-        if (outcome !== 'succeeded')
-            process.exitCode = 1;
-    }
-    catch (error) {
-        _actions_core__WEBPACK_IMPORTED_MODULE_2__/* .setFailed */ .C1(error instanceof Error ? error.message : String(error));
-    }
-}
-
-
-/***/ }),
-
 /***/ 47281:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -501,6 +427,7 @@ function actionSurroundings(env, dist, temporaryFolder) {
         },
         runName: env.GITHUB_RUN_ID ? `${env.GITHUB_RUN_ID}.${env.GITHUB_RUN_ATTEMPT ?? '1'}` : String(Date.now()),
         branch: env.GITHUB_REF_NAME ?? '',
+        checkout: inputContext(env).root,
         baseBranches: [env.GITHUB_BASE_REF, defaultBranch(env)].flatMap(name => name || []),
         isBaseline: env.GITHUB_ACTIONS !== 'true' || isOnDefaultBranch(env),
         hostname: (0,node_os__WEBPACK_IMPORTED_MODULE_1__.hostname)(),
@@ -519,11 +446,11 @@ function actionSurroundings(env, dist, temporaryFolder) {
 function workflowRun(env) {
     return (0,_github_index_js__WEBPACK_IMPORTED_MODULE_5__/* .readWorkflowRun */ .hO)({ env, event: eventPayload(env) });
 }
-/** Adds to this step's part of the job summary. */
+/** Adds to this step's part of the job summary. Renderings end with a new line, and may be as long as GitHub takes. */
 function writeSummary(env, markdown) {
     const file = env.GITHUB_STEP_SUMMARY;
     if (file)
-        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, `${markdown}\n`);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.appendFileSync)(file, markdown);
 }
 /** Other events build what others have proposed, on whatever branch GitHub counts them. */
 const ownEvents = ['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'];
@@ -531,8 +458,10 @@ function isOnDefaultBranch(env) {
     const isBranch = env.GITHUB_REF === `refs/heads/${env.GITHUB_REF_NAME}`;
     return isBranch && ownEvents.includes(env.GITHUB_EVENT_NAME ?? '') && env.GITHUB_REF_NAME === defaultBranch(env);
 }
-/** The event that started the workflow names the repository's default branch. */
+/** The event that started the workflow names the repository's default branch; a schedule does not, and runs nowhere else. */
 function defaultBranch(env) {
+    if (env.GITHUB_EVENT_NAME === 'schedule')
+        return env.GITHUB_REF_NAME;
     try {
         const event = JSON.parse(eventPayload(env) ?? '{}');
         return event.repository?.default_branch;

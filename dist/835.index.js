@@ -1,8 +1,8 @@
-export const id = 427;
-export const ids = [427];
+export const id = 835;
+export const ids = [835];
 export const modules = {
 
-/***/ 80427:
+/***/ 69835:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -44,6 +44,25 @@ function startTimeOf(pid) {
 /** R, S, D, T, Z...; `''` when there is none. */
 function stateOf(pid) {
     return statFields(pid)[0] ?? '';
+}
+/**
+ * Whether a process is of this one's user throughout (which is root where it matters), among the same users, and sees the same
+ * files at these paths. Anybody can start a process with any name in namespaces of its own, and listen there at any path.
+ */
+function isOneOfUs(pid, files) {
+    try {
+        const ids = /^Uid:\s+(.+)$/m.exec((0,external_node_fs_.readFileSync)(`/proc/${pid}/status`, 'utf8'))?.[1]?.split(/\s+/) ?? [];
+        const isOurs = ids.length === 4 && ids.every(id => Number(id) === process.getuid?.());
+        const sameUsers = (0,external_node_fs_.readlinkSync)(`/proc/${pid}/ns/user`) === (0,external_node_fs_.readlinkSync)('/proc/self/ns/user');
+        return isOurs && sameUsers && files.every(file => isSameFile(file, `/proc/${pid}/root${file}`));
+    }
+    catch {
+        return false;
+    }
+}
+function isSameFile(one, other) {
+    const [a, b] = [(0,external_node_fs_.statSync)(one, { bigint: true }), (0,external_node_fs_.statSync)(other, { bigint: true })];
+    return a.dev === b.dev && a.ino === b.ino;
 }
 /** The fields after the name, which may itself hold spaces and parentheses. */
 function statFields(pid) {
@@ -92,12 +111,16 @@ const defaultSocket = '/run/containerd/containerd.sock';
 const defaultConfiguration = '/etc/containerd/config.toml';
 /** Finds the containerd of a daemon. @param args the daemon's arguments */
 function findContainerd(daemon, args) {
-    const all = (0,external_node_fs_.readdirSync)('/proc').filter(name => /^\d+$/.test(name) && processName(Number(name)) === 'containerd');
-    const child = all.map(Number).find(pid => parentOf(pid) === daemon);
+    const all = (0,external_node_fs_.readdirSync)('/proc')
+        .filter(name => /^\d+$/.test(name))
+        .map(Number)
+        .filter(pid => processName(pid) === 'containerd');
+    const child = all.find(pid => parentOf(pid) === daemon);
     if (child !== undefined)
         return describe(child, true);
-    const inodes = socketInodes([optionOf(args, '--containerd') ?? defaultSocket]);
-    const service = all.map(Number).find(pid => holdsSocket(pid, inodes));
+    const socket = optionOf(args, '--containerd') ?? defaultSocket;
+    const inodes = socketInodes([socket]);
+    const service = all.find(pid => holdsSocket(pid, inodes) && isOneOfUs(pid, [socket]));
     return service === undefined ? undefined : describe(service, false);
 }
 function describe(pid, managed) {
@@ -155,23 +178,32 @@ function unitsOf(pid) {
     return [];
 }
 /**
+ * Makes sure that services can be stopped alone. Asked before anything is done: a refusal later would have to be met by force,
+ * which ends what is bound to them all the same.
+ * @throws SystemdError naming what would end with them
+ */
+function requireStoppable(units) {
+    const services = units.filter(isService);
+    const bound = active(show(services, ['BoundBy']).flatMap(shown => words(shown.BoundBy)));
+    const lost = bound.filter(unit => !services.includes(unit));
+    if (lost.length > 0)
+        throw new SystemdError(`${services[0]} cannot be restarted: ${lost.join(', ')} would end with it.`);
+}
+/**
  * Stops a service and what would start it again, then further services one after the other. Services that merely require
  * them go on running: one of them may be the runner of this very job.
- * @throws SystemdError when that cannot be, or takes longer than `timeoutMs`
+ * @throws SystemdError when that takes longer than `timeoutMs`
  */
 async function stopUnits([service, ...others], timeoutMs) {
     if (service === undefined)
         return;
-    const services = others.filter(unit => unit.endsWith('.service'));
+    const services = others.filter(isService);
     const triggers = others.filter(unit => !services.includes(unit));
-    const bound = active(show([service, ...services], ['BoundBy']).flatMap(shown => words(shown.BoundBy)));
-    const lost = bound.filter(unit => !services.includes(unit) && unit !== service);
-    if (lost.length > 0)
-        throw new SystemdError(`${service} cannot be restarted: ${lost.join(', ')} would end with it.`);
     for (const units of [[...triggers, service], ...services.map(unit => [unit])]) {
         await systemctl(['stop', '--job-mode=ignore-dependencies', ...units], timeoutMs);
     }
 }
+const isService = (unit) => unit.endsWith('.service');
 /** Starts what {@link stopUnits} has stopped. @returns the id of the main process of the first @throws SystemdError */
 async function startUnits(units, timeoutMs) {
     // Forgets how often they were started lately, of which there is a limit. A unit that nothing refers to is not even loaded.
@@ -236,8 +268,8 @@ function findDaemon(socket) {
         if (!/^\d+$/.test(name))
             continue;
         const pid = Number(name);
-        // systemd holds the same socket: only the daemon itself will do.
-        if (processName(pid) !== 'dockerd' || !holdsSocket(pid, inodes))
+        // systemd holds the same socket: only the daemon itself will do. It is to be ended and started again as it was, as root.
+        if (processName(pid) !== 'dockerd' || !holdsSocket(pid, inodes) || !isOneOfUs(pid, [real]))
             continue;
         return daemon_describe(pid, real);
     }
@@ -301,7 +333,8 @@ function findRunning(daemon) {
     const pid = (0,external_node_fs_.readdirSync)('/proc')
         .filter(name => /^\d+$/.test(name))
         .map(Number)
-        .find(each => processName(each) === 'dockerd' && argumentsOf(each).join('\0') === daemon.args.join('\0'));
+        .filter(each => processName(each) === 'dockerd' && isOneOfUs(each, [daemon.executable]))
+        .find(each => argumentsOf(each).join('\0') === daemon.args.join('\0'));
     return pid === undefined ? undefined : withPid(daemon, pid);
 }
 /** A process that has ended meanwhile has none. */
@@ -466,11 +499,12 @@ async function thawLater(targets) {
 /**
  * What a restore leaves on disk so that it can be taken back after a crash: `<data root>/cbc-restore/` with `owner.json`
  * (whose it is), `journal.json` (only while the engine's folders are being exchanged), `old/` (what the engine had),
- * `parts/` (what was extracted).
+ * `parts/` (what was extracted), and a link `recovery-<n>` for each process that has set about to take it back.
  */
 
 
 
+const claimName = /^recovery-(\d+)$/;
 function restoreFolder(dataRoot) {
     return external_node_path_.join(dataRoot, 'cbc-restore');
 }
@@ -478,48 +512,77 @@ function writeOwner(folder) {
     writeAtomically(external_node_path_.join(folder, 'owner.json'), JSON.stringify(thisProcess()));
 }
 function ownerLives(folder) {
-    const file = external_node_path_.join(folder, 'owner.json');
-    if (!(0,external_node_fs_.existsSync)(file))
-        return false;
-    return isRunning(JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8')));
+    const owner = readJson(external_node_path_.join(folder, 'owner.json'));
+    return owner !== undefined && isRunning(owner);
 }
 function writeJournal(folder, journal) {
     writeAtomically(external_node_path_.join(folder, 'journal.json'), JSON.stringify(journal));
 }
 function readJournal(folder) {
-    const file = external_node_path_.join(folder, 'journal.json');
-    return (0,external_node_fs_.existsSync)(file) ? JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8')) : undefined;
+    return readJson(external_node_path_.join(folder, 'journal.json'));
+}
+/**
+ * What root reads here it acts upon: whoever could write to it could have any program started.
+ * @throws Error when a folder is not this user's alone, or holds a journal or owner that is not
+ */
+function requireOwn(folder) {
+    for (const entry of [folder, ...['journal.json', 'owner.json'].map(name => external_node_path_.join(folder, name))]) {
+        const stat = (0,external_node_fs_.lstatSync)(entry, { throwIfNoEntry: false });
+        if (stat === undefined)
+            continue;
+        const isKind = entry === folder ? stat.isDirectory() : stat.isFile();
+        if (!isKind || stat.uid !== process.getuid?.() || (stat.mode & 0o022) !== 0)
+            throw new Error(`${entry} is not from a restore.`);
+    }
 }
 /**
  * Moves the engine's own folders back. The engine must be stopped. Can be repeated: a folder that is back already, or was
- * never moved, stays.
+ * never moved, stays. Makes nothing new, and what was extracted goes first: a full disk may be the very reason.
  */
 function moveBack(dataRoot, journal) {
     const folder = restoreFolder(dataRoot);
-    const rejected = external_node_path_.join(folder, 'rejected');
-    (0,external_node_fs_.mkdirSync)(rejected, { recursive: true, mode: 0o700 });
+    removeExtracted(folder);
     for (const { name, path: current } of journal.places) {
         const old = external_node_path_.join(folder, 'old', name);
         const restored = (0,external_node_fs_.existsSync)(old) || !journal.had.includes(name);
         if (restored && (0,external_node_fs_.existsSync)(current))
-            (0,external_node_fs_.renameSync)(current, external_node_path_.join(rejected, `${external_node_path_.basename(name)}-${Date.now()}`));
+            (0,external_node_fs_.renameSync)(current, external_node_path_.join(folder, `rejected-${external_node_path_.basename(name)}-${Date.now()}`));
         if ((0,external_node_fs_.existsSync)(old))
             (0,external_node_fs_.renameSync)(old, current);
     }
 }
+/** Gives the disk its room back. What cannot be removed must not keep the engine from its own state. */
+function removeExtracted(folder) {
+    try {
+        removeFolder(external_node_path_.join(folder, 'parts'));
+    }
+    catch {
+        // It is tried again when the engine runs, and told of then.
+    }
+}
+/** Removes all of a restore: what tells who is at it goes last, as whoever waits for its end may begin anew then. */
+function removeRestore(folder) {
+    for (const name of unlessGone(() => (0,external_node_fs_.readdirSync)(folder), []).filter(name => !claimName.test(name)))
+        removeFolder(external_node_path_.join(folder, name));
+    removeFolder(folder);
+}
+/** Removes a folder to which another process may be writing its last file. */
+function removeFolder(folder) {
+    (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+}
 /**
- * Makes this process the one that recovers a restore whose owner is dead: a watchdog and a later job may both find it.
- * @returns whether it is; if not, another living process does it
+ * Makes this process the one that recovers a restore whose owner is dead: a watchdog and a later job may both find it. Claims
+ * are numbered, and none is ever removed but with the folder: only the next one after that of a dead process can be made,
+ * and only once. Each is a symbolic link to whose it is, which comes into being all at once and needs no room on a full disk.
+ * @returns whether it is; if not, another living process does it, or has done it
  */
 function claimRecovery(folder) {
-    const claim = external_node_path_.join(folder, 'recovery.json');
-    const mine = `${claim}.${process.pid}`;
-    (0,external_node_fs_.writeFileSync)(mine, JSON.stringify(thisProcess()), { mode: 0o600 });
+    const last = lastClaim(folder);
+    const { pid, startTime } = thisProcess();
+    if (last !== undefined && isRunning(last))
+        return last.pid === pid;
     try {
-        if ((0,external_node_fs_.existsSync)(claim) && !isRunning(JSON.parse((0,external_node_fs_.readFileSync)(claim, 'utf8'))))
-            (0,external_node_fs_.rmSync)(claim);
-        // A link, unlike a rename, fails when there is one already.
-        (0,external_node_fs_.linkSync)(mine, claim);
+        (0,external_node_fs_.symlinkSync)(`${pid}:${startTime}`, external_node_path_.join(folder, `recovery-${(last?.number ?? 0) + 1}`));
         return true;
     }
     catch (error) {
@@ -527,9 +590,19 @@ function claimRecovery(folder) {
             return false;
         throw error;
     }
-    finally {
-        (0,external_node_fs_.rmSync)(mine, { force: true });
-    }
+}
+/** Whether a living process is about to take back a restore, or to remove what is left of it. */
+function isBeingRecovered(folder) {
+    const last = lastClaim(folder);
+    return last !== undefined && isRunning(last);
+}
+function lastClaim(folder) {
+    const numbers = unlessGone(() => (0,external_node_fs_.readdirSync)(folder), []).map(name => Number(claimName.exec(name)?.[1] ?? 0));
+    const number = Math.max(0, ...numbers);
+    if (number === 0)
+        return undefined;
+    const [pid, startTime = ''] = unlessGone(() => (0,external_node_fs_.readlinkSync)(external_node_path_.join(folder, `recovery-${number}`)), '').split(':');
+    return { number, pid: Number(pid), startTime };
 }
 function thisProcess() {
     return { pid: process.pid, startTime: startTimeOf(process.pid) };
@@ -541,6 +614,21 @@ function isRunning(owner) {
 function writeAtomically(file, text) {
     (0,external_node_fs_.writeFileSync)(`${file}.new`, text, { mode: 0o600, flush: true });
     (0,external_node_fs_.renameSync)(`${file}.new`, file);
+}
+/** The content of a file that another process may remove at any time. */
+function readJson(file) {
+    const text = unlessGone(() => (0,external_node_fs_.readFileSync)(file, 'utf8'), '');
+    return text === '' ? undefined : JSON.parse(text);
+}
+function unlessGone(read, otherwise) {
+    try {
+        return read();
+    }
+    catch (error) {
+        if (error.code === 'ENOENT')
+            return otherwise;
+        throw error;
+    }
 }
 
 // EXTERNAL MODULE: ./.build/src/engine/engine-request.js
@@ -630,6 +718,8 @@ async function bringBackEngine(daemon) {
 
 
 const pollMs = 50;
+/** Node starts in a tenth of a second; a busy machine needs longer. */
+const readyMs = 10_000;
 /**
  * Cleans up after a restore that did not end: its files are removed, and if it was killed while folders were being
  * exchanged, the engine gets its own ones back and runs again. Works whether the engine runs or not.
@@ -640,45 +730,71 @@ async function recoverRestore(dataRoot) {
     const folder = restoreFolder(dataRoot);
     if (!(0,external_node_fs_.existsSync)(folder))
         return [];
-    if ((0,external_node_fs_.statSync)(folder).uid !== process.getuid?.())
-        throw new Error(`${folder} is not from a restore.`);
+    requireOwn(folder);
     if (ownerLives(folder))
         throw new Error(`Another restore of this engine is under way (${folder}).`);
     const done = ['Files of an unfinished restore have been removed.'];
-    if (readJournal(folder) !== undefined) {
-        await recoverOnce(dataRoot);
+    if (readJournal(folder) !== undefined)
         done.unshift('A restore that was killed halfway has been taken back.');
-    }
-    (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
+    await recoverOnce(dataRoot);
+    removeRestore(folder);
     return done;
 }
-/** Starts the watchdog of an activation; it ends by itself when the restore has ended either way. */
-function guardActivation(dataRoot) {
+/**
+ * Starts the watchdog of an activation; it ends by itself when the restore has ended either way.
+ * @throws Error when it cannot be started: nothing may be stopped then
+ */
+async function guardActivation(dataRoot) {
     const script = process.argv[1];
     if (script === undefined)
         throw new Error('The script of this process is not known.');
     // A runner ends the processes of a job by a variable of their environment; this one may be needed just then.
     const env = { PATH: process.env.PATH };
-    (0,external_node_child_process_.spawn)(process.execPath, [script, '--recover', dataRoot], { detached: true, stdio: 'ignore', env }).unref();
+    const args = [script, '--recover', dataRoot];
+    const watchdog = (0,external_node_child_process_.spawn)(process.execPath, args, { detached: true, stdio: ['ignore', 'pipe', 'ignore'], env });
+    const ready = new Promise((resolve, reject) => {
+        const failed = (what) => reject(new Error(`The watchdog ${what}, so the engine is not stopped.`));
+        watchdog.once('error', error => failed(`did not start (${error.message})`));
+        watchdog.once('exit', () => failed('ended at once'));
+        watchdog.stdout.once('data', () => resolve());
+        setTimeout(() => failed(`did not start within ${readyMs} ms`), readyMs).unref();
+    });
+    try {
+        await ready;
+    }
+    catch (error) {
+        watchdog.kill('SIGKILL');
+        throw error;
+    }
+    finally {
+        watchdog.stdout.destroy();
+        watchdog.unref();
+    }
 }
 /** The watchdog's program: if the process that activates dies before the end, takes back what it did and starts the engine. */
 async function watchActivation(dataRoot) {
     const folder = restoreFolder(dataRoot);
-    while ((0,external_node_fs_.existsSync)(folder) && readJournal(folder) !== undefined) {
+    process.stdout.on('error', () => undefined);
+    process.stdout.write('ready\n');
+    while (readJournal(folder) !== undefined) {
         if (!ownerLives(folder))
             return recoverOnce(dataRoot);
         await (0,promises_.setTimeout)(pollMs);
     }
 }
-/** Recovers, or waits until another process has done so. The folder is gone then. */
+/** Recovers what needs it, or waits until another process has done so: the folder is nobody's then. */
 async function recoverOnce(dataRoot) {
     const folder = restoreFolder(dataRoot);
     for (;;) {
-        const journal = (0,external_node_fs_.existsSync)(folder) ? readJournal(folder) : undefined;
-        if (journal === undefined)
+        const journal = readJournal(folder);
+        if (journal === undefined && !isBeingRecovered(folder))
             return;
-        if (claimRecovery(folder))
-            return takeBack(dataRoot, journal);
+        if (journal !== undefined) {
+            // Not even a claim may fit on the disk before.
+            removeExtracted(folder);
+            if (claimRecovery(folder))
+                return takeBack(dataRoot, journal);
+        }
         await (0,promises_.setTimeout)(pollMs);
     }
 }
@@ -686,7 +802,7 @@ async function takeBack(dataRoot, journal) {
     await endDaemon(findRunning(journal.daemon) ?? journal.daemon);
     moveBack(dataRoot, journal);
     await bringBackEngine(journal.daemon);
-    (0,external_node_fs_.rmSync)(restoreFolder(dataRoot), { recursive: true, force: true });
+    removeRestore(restoreFolder(dataRoot));
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -769,6 +885,8 @@ class BoltError extends Error {
     name = 'BoltError';
 }
 const magic = 0xed0cdaed;
+/** The system's pages are of one of these sizes. */
+const pageSizes = [4096, 8192, 16384, 65536];
 const version = 2;
 const pageHeader = 16;
 const metaLength = 64;
@@ -808,20 +926,25 @@ function parseBolt(data, file) {
     return openBucket(() => items(page(root), page, 0), page);
 }
 function readMeta(data, file) {
-    const metas = [0, ...[4096, 8192, 16384, 65536]].flatMap(at => {
-        const meta = data.subarray(at + pageHeader, at + pageHeader + metaLength);
-        if (meta.length < metaLength || meta.readUInt32LE(0) !== magic || meta.readUInt32LE(4) !== version)
-            return [];
-        if (meta.readBigUInt64LE(56) !== fnv1a(meta.subarray(0, 56)))
-            return [];
-        return [
-            { pageSize: meta.readUInt32LE(8), root: Number(meta.readBigUInt64LE(16)), transaction: meta.readBigUInt64LE(48) }
-        ];
-    });
-    const newest = metas.reduce((best, meta) => (best && best.transaction > meta.transaction ? best : meta), metas[0]);
+    const first = metaAt(data, 0);
+    // Where the second one is follows from the first, as bbolt does it: what looks like one elsewhere is none.
+    const sizes = first === undefined ? pageSizes : [first.pageSize];
+    const second = sizes.map(at => ({ at, meta: metaAt(data, at) })).find(({ at, meta }) => meta?.pageSize === at)?.meta;
+    const newest = first && second ? (first.transaction > second.transaction ? first : second) : (first ?? second);
     if (newest === undefined)
         throw new BoltError(`${file} is no sound bolt database.`);
     return newest;
+}
+function metaAt(data, at) {
+    const meta = data.subarray(at + pageHeader, at + pageHeader + metaLength);
+    if (meta.length < metaLength || meta.readUInt32LE(0) !== magic || meta.readUInt32LE(4) !== version)
+        return undefined;
+    if (meta.readBigUInt64LE(56) !== fnv1a(meta.subarray(0, 56)))
+        return undefined;
+    const pageSize = meta.readUInt32LE(8);
+    if (!pageSizes.includes(pageSize))
+        return undefined;
+    return { pageSize, root: Number(meta.readBigUInt64LE(16)), transaction: meta.readBigUInt64LE(48) };
 }
 /** FNV-1a, 64 bits: the checksum of meta data. */
 function fnv1a(bytes) {
@@ -834,7 +957,13 @@ function openBucket(read, page) {
     let known;
     const opened = new Map();
     const all = () => {
-        known ??= new Map(read().map(item => [item.key, item]));
+        if (known !== undefined)
+            return known;
+        const found = read();
+        known = new Map(found.map(item => [item.key, item]));
+        // Which of two bbolt would take depends on how it looks for them.
+        if (known.size !== found.length)
+            throw new BoltError('The database is damaged: a bucket holds a key twice.');
         return known;
     };
     return {
@@ -887,6 +1016,9 @@ function leafItem(content, at) {
     if (keyLength > longestKey)
         throw new BoltError('The database is damaged: a key is longer than any can be.');
     const value = key + keyLength;
+    // bbolt would read on in what follows the page.
+    if (value + content.readUInt32LE(at + 12) > content.length)
+        throw new BoltError('The database is damaged: a page holds less than it says.');
     return {
         key: content.toString('latin1', key, value),
         isBucket: (content.readUInt32LE(at) & bucketFlag) !== 0,
@@ -984,6 +1116,27 @@ function parse(text) {
     }
     catch (error) {
         throw new BoltError(`BuildKit's database holds what is no JSON: ${error.message}`);
+    }
+}
+
+// EXTERNAL MODULE: ./.build/src/format.js
+var format = __webpack_require__(51148);
+;// CONCATENATED MODULE: ./.build/src/privileged/free-space.js
+/** Whether what is to be extracted has room. Asked before anything is done: a full disk stops more than a restore. */
+
+
+class NoSpaceError extends Error {
+    name = 'NoSpaceError';
+}
+/** @throws NoSpaceError when the file system of a folder has no room for it */
+function requireSpace(folder, { bytes, entries }) {
+    const { bavail, bsize, files, ffree } = (0,external_node_fs_.statfsSync)(folder);
+    if (bavail * bsize < bytes) {
+        throw new NoSpaceError(`The snapshot needs ${(0,format/* formatBytes */.z3)(bytes)}, and the disk of ${folder} has ${(0,format/* formatBytes */.z3)(bavail * bsize)} left.`);
+    }
+    // Some file systems make inodes as they need them, and tell of none at all.
+    if (files > 0 && ffree < entries) {
+        throw new NoSpaceError(`The snapshot has ${entries} files or more, and the disk of ${folder} has room for ${ffree}: it lacks inodes.`);
     }
 }
 
@@ -1085,13 +1238,34 @@ function requireKind(entry, kind) {
     if (!right)
         throw new LayoutError(`${external_node_path_.basename(entry)} is no ${kind}.`);
 }
-/** Files and folders only: nothing that leads elsewhere, no devices. @throws LayoutError */
-function requirePlainTree(folder) {
-    requireKind(folder, 'folder');
-    for (const entry of (0,external_node_fs_.readdirSync)(folder, { withFileTypes: true, recursive: true })) {
-        if (!entry.isFile() && !entry.isDirectory()) {
-            throw new LayoutError(`${external_node_path_.basename(folder)}/${entry.name} is neither a file nor a folder.`);
-        }
+/**
+ * Files and folders only: nothing that leads elsewhere, no devices; root's, and nothing that others could write to or that would
+ * lend them root's rights. An engine's own is never otherwise, so it need not be put right.
+ * @param within a part of it in which modes do not matter, as nobody else gets there
+ * @throws LayoutError
+ */
+function requirePlainTree(folder, within) {
+    for (const entry of ['.', ...(0,external_node_fs_.readdirSync)(folder, { recursive: true, encoding: 'utf8' })]) {
+        const stat = (0,external_node_fs_.lstatSync)(external_node_path_.join(folder, entry));
+        const name = external_node_path_.join(external_node_path_.basename(folder), entry);
+        if (!stat.isFile() && !stat.isDirectory())
+            throw new LayoutError(`${name} is neither a file nor a folder.`);
+        if (within !== undefined && entry.startsWith(`${within}/`))
+            continue;
+        if (stat.uid !== process.getuid?.() || (stat.mode & 0o6002) !== 0)
+            throw new LayoutError(`${name} is not root's alone.`);
+    }
+}
+/**
+ * Gives what takes the engine's places the owners and modes that these have: an archive could let others in. What the engine
+ * has not made yet is root's alone.
+ */
+function settleOwners(places, copy) {
+    for (const { name, path: current } of places) {
+        const { uid, gid, mode } = (0,external_node_fs_.lstatSync)(current, { throwIfNoEntry: false }) ?? { uid: 0, gid: 0, mode: 0o700 };
+        const target = external_node_path_.join(copy, name);
+        (0,external_node_fs_.chownSync)(target, uid, gid);
+        (0,external_node_fs_.chmodSync)(target, mode & 0o777);
     }
 }
 /** @throws LayoutError when a folder of restored metadata holds anything but these */
@@ -1164,6 +1338,7 @@ const committedKind = 3;
 class ContainerdLayout {
     #dataRoot;
     #root;
+    usesContainerd = true;
     notCarried = notCarried;
     places;
     /** @param root containerd's own root */
@@ -1236,8 +1411,8 @@ class ContainerdLayout {
         requireOnly(folder, ['containerd', 'buildkit', 'engine-id']);
         requireOnly(external_node_path_.join(folder, 'containerd'), [metadataPlugin, contentPlugin, snapshotPlugin]);
         requireKind(external_node_path_.join(folder, 'engine-id'), 'file');
-        for (const name of ['containerd', 'buildkit'])
-            requirePlainTree(external_node_path_.join(folder, name));
+        requirePlainTree(external_node_path_.join(folder, 'containerd'), snapshots);
+        requirePlainTree(external_node_path_.join(folder, 'buildkit'));
         for (const { name } of this.places) {
             if (!(0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)))
                 throw new LayoutError(`The metadata lacks "${name}".`);
@@ -1306,8 +1481,119 @@ function checkSnapshots(folder, known) {
     for (const number of (0,external_node_fs_.readdirSync)(folder)) {
         if (!snapshotNumber.test(number))
             throw new LayoutError(`"${number}" is no number of a snapshot.`);
-        requireOnly(external_node_path_.join(folder, number), empty.has(number) ? ['work', 'fs'] : ['work']);
+        const names = empty.has(number) ? ['work', 'fs'] : ['work'];
+        requireOnly(external_node_path_.join(folder, number), names);
+        // Their content comes in bundles, or is made when they are used.
+        for (const name of (0,external_node_fs_.readdirSync)(external_node_path_.join(folder, number)))
+            requireOnly(external_node_path_.join(folder, number, name), []);
     }
+}
+
+;// CONCATENATED MODULE: ./.build/src/privileged/layout/overlay2-check.js
+/**
+ * What moby makes paths of without looking at it (Docker 28.5), in metadata that came from a cache. Below `overlay2/`, each
+ * entry of a layer's `lower` becomes a folder that steps are shown, and what its `link` names is removed with the layer. Ids of
+ * layers come from `layerdb/<algorithm>/<digest>/cache-id`, from BuildKit's `snapshots.db` (a bucket for each snapshot, whose
+ * `committed` is the id of its layer and `parent` another snapshot), and from its `metadata_v2.db` (`_main/<record>/cache.snapshot`).
+ * Any of them could climb out of the engine's folder, or lead to a folder within a layer that looks like one itself.
+ */
+
+
+
+
+/** Small files that make a folder a layer. */
+const layerFiles = ['link', 'lower', 'committed'];
+/** Names that Docker and BuildKit give to layer folders. */
+const layerId = /^[a-z0-9]{25}$|^[0-9a-f]{64}$/;
+const shortName = /^[A-Z0-9]{26}$/;
+/** Ids, chain ids, and ids with a word or a suffix: nothing that could be a path, or the folder of short names. */
+const snapshotName = /^(?=.{25})[A-Za-z0-9][A-Za-z0-9:._ -]{0,199}$/;
+/** @returns the ids of the layers of a folder `overlay2` @throws LayoutError */
+function checkLayers(folder) {
+    requireKind(folder, 'folder');
+    const names = (0,external_node_fs_.readdirSync)(folder);
+    const links = names.includes('l') ? checkLinks(external_node_path_.join(folder, 'l')) : new Map();
+    const ids = names.filter(name => name !== 'l');
+    for (const id of ids) {
+        if (!layerId.test(id))
+            throw new LayoutError(`"${id}" is no name of a layer.`);
+        checkLayer(external_node_path_.join(folder, id), id, links);
+    }
+    return ids;
+}
+/** @returns short name -> what the link leads to */
+function checkLinks(folder) {
+    requireKind(folder, 'folder');
+    return new Map((0,external_node_fs_.readdirSync)(folder).map(name => {
+        const target = (0,external_node_fs_.lstatSync)(external_node_path_.join(folder, name)).isSymbolicLink() ? (0,external_node_fs_.readlinkSync)(external_node_path_.join(folder, name)) : '';
+        if (!shortName.test(name) || !/^\.\.\/[a-z0-9-]+\/diff$/.test(target))
+            throw new LayoutError(`overlay2/l/${name} is no link to a layer.`);
+        return [name, target];
+    }));
+}
+function checkLayer(folder, id, links) {
+    requireKind(folder, 'folder');
+    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
+        if (name === 'work') {
+            requireKind(external_node_path_.join(folder, name), 'folder');
+            requireOnly(external_node_path_.join(folder, name), []);
+        }
+        else if (layerFiles.includes(name))
+            requireKind(external_node_path_.join(folder, name), 'file');
+        else
+            throw new LayoutError(`overlay2/${id}/${name} is no part of a layer's metadata.`);
+    }
+    const link = overlay2_check_textOf(external_node_path_.join(folder, 'link'));
+    if (link === undefined || links.get(link) !== `../${id}/diff`)
+        throw new LayoutError(`overlay2/${id}/link holds no short name of this layer.`);
+    const lower = overlay2_check_textOf(external_node_path_.join(folder, 'lower'))?.split(':') ?? [];
+    if (!lower.every(entry => entry.startsWith('l/') && links.has(entry.slice(2))))
+        throw new LayoutError(`overlay2/${id}/lower holds something else than short names of layers.`);
+}
+/** @param folder `image/overlay2` @throws LayoutError */
+function checkImages(folder) {
+    const database = external_node_path_.join(folder, 'layerdb');
+    const layers = overlay2_check_foldersIn(database).flatMap(algorithm => overlay2_check_foldersIn(external_node_path_.join(database, algorithm), algorithm));
+    for (const layer of layers) {
+        const id = overlay2_check_textOf(external_node_path_.join(database, layer, 'cache-id'));
+        if (id !== undefined && !layerId.test(id))
+            throw new LayoutError(`layerdb/${layer}/cache-id is no name of a layer.`);
+    }
+}
+/** @param folder `buildkit` @throws LayoutError, BoltError */
+function checkBuildkit(folder) {
+    const snapshots = database(external_node_path_.join(folder, 'snapshots.db'));
+    for (const name of snapshots?.bucketNames() ?? []) {
+        const snapshot = snapshots?.bucket(name);
+        const others = ['committed', 'parent'].map(key => snapshot?.value(key)?.toString('latin1') ?? '');
+        requireSnapshots([name, ...others.filter(other => other !== '')], 'snapshots.db');
+    }
+    const records = database(external_node_path_.join(folder, 'metadata_v2.db'))?.bucket('_main');
+    for (const name of records?.bucketNames() ?? []) {
+        const value = records?.bucket(name)?.value('cache.snapshot')?.toString('latin1');
+        // As Go writes it: what it would take for the same value is more than what JavaScript does.
+        const snapshot = value === undefined ? name : /^\{"value":"([^"\\]*)"\}$/.exec(value)?.[1];
+        requireSnapshots([name, snapshot ?? ''], 'metadata_v2.db');
+    }
+}
+function requireSnapshots(names, file) {
+    const strange = names.find(name => !snapshotName.test(name));
+    if (strange !== undefined)
+        throw new LayoutError(`${file} names ${JSON.stringify(strange)}, which is no snapshot.`);
+}
+function database(file) {
+    return (0,external_node_fs_.existsSync)(file) ? readBolt(file) : undefined;
+}
+function overlay2_check_textOf(file) {
+    return (0,external_node_fs_.existsSync)(file) ? (0,external_node_fs_.readFileSync)(file, 'latin1') : undefined;
+}
+/** Names of the folders in one, after a prefix. */
+function overlay2_check_foldersIn(folder, prefix = '') {
+    if (!(0,external_node_fs_.existsSync)(folder))
+        return [];
+    return (0,external_node_fs_.readdirSync)(folder, { withFileTypes: true })
+        .filter(entry => entry.isDirectory())
+        .map(entry => external_node_path_.join(prefix, entry.name));
 }
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/layout/overlay2.js
@@ -1322,6 +1608,7 @@ function checkSnapshots(folder, known) {
 
 
 
+
 const places = ['image', 'overlay2', 'buildkit', 'engine-id'];
 /** What belongs to containers, to the running process or to past builds. */
 const overlay2_notCarried = [
@@ -1330,13 +1617,10 @@ const overlay2_notCarried = [
     'buildkit/executor',
     ...historyDatabases
 ];
-/** Small files that make a folder a layer. */
-const layerFiles = ['link', 'lower', 'committed'];
-/** Names that Docker and BuildKit give to layer folders. */
-const layerId = /^[a-z0-9]{25}$|^[0-9a-f]{64}$/;
 class Overlay2Layout {
     #dataRoot;
     places;
+    usesContainerd = false;
     notCarried = overlay2_notCarried;
     constructor(dataRoot) {
         this.#dataRoot = dataRoot;
@@ -1400,6 +1684,8 @@ class Overlay2Layout {
         const carried = overlay2_notCarried.find(name => (0,external_node_fs_.existsSync)(external_node_path_.join(folder, name)));
         if (carried !== undefined)
             throw new LayoutError(`The metadata holds "${carried}", which no snapshot carries.`);
+        checkImages(external_node_path_.join(folder, 'image/overlay2'));
+        checkBuildkit(external_node_path_.join(folder, 'buildkit'));
         return { layers: checkLayers(external_node_path_.join(folder, 'overlay2')), blobs: [] };
     }
     layerContent(id, copy = this.#dataRoot) {
@@ -1427,40 +1713,6 @@ function copyLayer(source, target) {
 }
 function readRepositories(file) {
     return (0,external_node_fs_.existsSync)(file) ? JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8')) : {};
-}
-function checkLayers(folder) {
-    requireKind(folder, 'folder');
-    const ids = [];
-    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        const entry = external_node_path_.join(folder, name);
-        requireKind(entry, 'folder');
-        if (name === 'l')
-            checkLinks(entry);
-        else if (layerId.test(name))
-            ids.push(checkLayer(entry, name));
-        else
-            throw new LayoutError(`"${name}" is no name of a layer.`);
-    }
-    return ids;
-}
-function checkLinks(folder) {
-    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        const target = (0,external_node_fs_.lstatSync)(external_node_path_.join(folder, name)).isSymbolicLink() ? (0,external_node_fs_.readlinkSync)(external_node_path_.join(folder, name)) : '';
-        if (!/^[A-Z0-9]{26}$/.test(name) || !/^\.\.\/[a-z0-9-]+\/diff$/.test(target)) {
-            throw new LayoutError(`overlay2/l/${name} is no link to a layer.`);
-        }
-    }
-}
-function checkLayer(folder, id) {
-    for (const name of (0,external_node_fs_.readdirSync)(folder)) {
-        if (name === 'work')
-            requireKind(external_node_path_.join(folder, name), 'folder');
-        else if (layerFiles.includes(name))
-            requireKind(external_node_path_.join(folder, name), 'file');
-        else
-            throw new LayoutError(`overlay2/${id}/${name} is no part of a layer's metadata.`);
-    }
-    return id;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/layout/index.js
@@ -1748,12 +2000,49 @@ function hostPaths(device, inDevice) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./.build/src/privileged/other-clients.js
+/** Who else keeps something in the containerd of an engine: its state can only be exchanged or read as a whole. */
+
+
+
+
+/** The namespaces of an engine: its own, and that of its plugins. */
+const ofEngine = new Set(['moby', 'plugins.moby']);
+/**
+ * Makes sure that a containerd which is a service of its own works for this engine alone.
+ *
+ * Its database has one bucket for each namespace, with one for each kind of thing: see containerd's `metadata/buckets.go`.
+ * @throws LayoutError naming a namespace that holds something else
+ */
+function requireNoOtherClients(containerd) {
+    if (containerd === undefined || containerd.managed)
+        return;
+    const file = external_node_path_.join(containerd.root, 'io.containerd.metadata.v1.bolt', 'meta.db');
+    if (!(0,external_node_fs_.existsSync)(file))
+        return;
+    const all = readBolt(file).bucket('v1');
+    const others = (all?.bucketNames() ?? []).filter(name => !ofEngine.has(name));
+    const used = others.find(name => holdsSomething(all?.bucket(name)));
+    if (used !== undefined) {
+        throw new LayoutError(`The engine's containerd also serves others (namespace "${used}"), whose state is not to be touched: use strategy: export.`);
+    }
+}
+/** Images, containers, and snapshots, which are kept by snapshotter. */
+function holdsSomething(namespace) {
+    const snapshots = namespace?.bucket('snapshots');
+    const kept = snapshots?.bucketNames().map(snapshotter => snapshots.bucket(snapshotter)) ?? [];
+    return [namespace?.bucket('images'), namespace?.bucket('containers'), ...kept].some(bucket => bucket !== undefined && bucket.bucketNames().length > 0);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/metadata-copy.js
 /** A consistent copy of the engine's metadata, taken while its processes are stopped for some milliseconds. */
 
 
+
 /** Copies the metadata to a new folder. @returns what the copy speaks of, and for how many ms the engine stood still */
 async function copyMetadata(daemon, layout, folder) {
+    if (layout.usesContainerd)
+        requireNoOtherClients(daemon.containerd);
     (0,external_node_fs_.mkdirSync)(folder, { recursive: true, mode: 0o700 });
     // The daemon first: it must not see its containerd silent.
     const processes = daemon.containerd === undefined ? [daemon] : [daemon, daemon.containerd];
@@ -1766,6 +2055,7 @@ async function copyMetadata(daemon, layout, folder) {
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/open-bundle.js
 
+
 /** A file that the caller may read cannot be read from here: on a network disk root may be nobody. */
 class UnreadableFileError extends Error {
     name = 'UnreadableFileError';
@@ -1774,22 +2064,36 @@ class UnreadableFileError extends Error {
 const BUFFER = 1024 * 1024;
 /**
  * Opens a bundle that the caller names by its path. What it holds is checked by its digest; here only that it is a file of
- * the right size and no link, so that root can be made to wait for or read nothing else.
- * @throws UnreadableFileError
+ * the right size and no link, and the caller's or for all to read, so that root can be made to wait for or read nothing else.
+ * What the caller may read in other ways it can send.
+ * @param caller user id @throws UnreadableFileError
  */
-function openBundle(file, bytes) {
+function openBundle(file, bytes, caller) {
     let opened;
     try {
         opened = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK);
         const stat = (0,external_node_fs_.fstatSync)(opened);
         if (!stat.isFile() || stat.size !== bytes)
             throw new Error(`it is no file of ${bytes} bytes`);
+        if (caller !== 0 && stat.uid !== caller && (stat.mode & 0o004) === 0)
+            throw new Error("it is not its caller's");
         return (0,external_node_fs_.createReadStream)('', { fd: opened, highWaterMark: BUFFER });
     }
     catch (error) {
         if (opened !== undefined)
             (0,external_node_fs_.closeSync)(opened);
         throw new UnreadableFileError(`${file} cannot be read: ${error.message}`, { cause: error });
+    }
+}
+/** Work on a file that the caller names: of its content nothing is told, as the caller may not get at it by itself. @throws BundleError */
+async function untold(work) {
+    try {
+        return await work;
+    }
+    catch (error) {
+        if (!(error instanceof archive/* BundleError */.rJ) || error.fault !== 'wrong-digest')
+            throw error;
+        throw new archive/* BundleError */.rJ('wrong-digest', "the bundle's SHA-256 is not the one that its name says");
     }
 }
 
@@ -1812,14 +2116,19 @@ function partName({ content, sha256 }) {
         case 'metadata':
             return 'metadata';
         case 'volume':
-            return `volume-${requireVolumeName(content.volume)}`;
         case 'mount':
-            if (!/^[a-z0-9]+$/.test(content.layer))
-                throw new LayoutError(`"${content.layer}" is no name of a layer.`);
-            return `mount-${content.layer}`;
+            return treeName(content);
         default:
             return `bundle-${sha256}`;
     }
+}
+/** The folder below `parts/` that the parts of a tree are extracted to. @throws LayoutError for a name that is none */
+function treeName(tree) {
+    if (tree.kind === 'volume')
+        return `volume-${requireVolumeName(tree.volume)}`;
+    if (!/^[a-z0-9]+$/.test(tree.layer))
+        throw new LayoutError(`"${tree.layer}" is no name of a layer.`);
+    return `mount-${tree.layer}`;
 }
 /** The folder below `parts/` of a layer that is a link to another. @throws LayoutError for a name that is none */
 function twinName(layout, layer) {
@@ -1843,9 +2152,25 @@ function place(bundle, member, target) {
     const stat = (0,external_node_fs_.lstatSync)(source);
     if (!stat.isDirectory() && !stat.isFile())
         throw new LayoutError(`${external_node_path_.basename(target)} is neither a file nor a folder.`);
+    // Of files there are none but blobs: they are as containerd keeps them, whatever an archive says.
+    if (stat.isFile()) {
+        (0,external_node_fs_.chownSync)(source, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+        (0,external_node_fs_.chmodSync)(source, stat.mode & 0o444);
+    }
     if ((0,external_node_fs_.existsSync)(target))
         throw new LayoutError(`The snapshot holds ${external_node_path_.basename(external_node_path_.dirname(target))} twice.`);
     moveTo(source, target);
+}
+/**
+ * Makes the folder of a cache mount as BuildKit does for a new one: root's, with mode 0755. Those with another owner or mode have
+ * a layer below that brings the folder.
+ * @param wanted the folders that the metadata speaks of: others are not made
+ */
+function makeEmptyMount(target, wanted) {
+    if (!wanted.has(target) || (0,external_node_fs_.existsSync)(target))
+        return;
+    (0,external_node_fs_.mkdirSync)(target);
+    (0,external_node_fs_.chmodSync)(target, 0o755);
 }
 /** The path of a member of an extracted bundle. @throws LayoutError when a link is on the way to it */
 function memberOf(bundle, member) {
@@ -1894,6 +2219,8 @@ function requireSameMount(from, to) {
 
 
 
+
+
 const secondStopMs = 1_000;
 class Restore {
     #daemon;
@@ -1907,16 +2234,31 @@ class Restore {
     /** Layers that are links to others, each below `parts/` in a folder of its own. */
     #twins = new Set();
     #state = 'extracting';
+    /** Ends what is being extracted when the restore is given up. */
+    #givenUp = new AbortController();
+    #extracting = new Set();
     #stopping;
+    #activating;
     #journal;
+    /** Whether the engine ended when it was told to: one that did not is not waited for once more. */
+    #hasStopped = false;
+    /** What the metadata speaks of, once the engine runs with it. */
+    #contents;
     constructor(daemon, dataRoot, layout) {
         this.#layout = layout;
         this.#daemon = daemon;
         this.#dataRoot = dataRoot;
         this.#folder = restoreFolder(dataRoot);
     }
-    /** Begins a restore beside the engine's folders. @throws LayoutError when not all of them are on one file system */
+    /**
+     * Begins a restore beside the engine's folders.
+     * @throws LayoutError when not all of them are on one file system, or the engine's containerd serves others, too
+     * @throws SystemdError when stopping the engine would end another service
+     */
     static async begin(daemon, dataRoot, layout) {
+        requireStoppable(daemon.units);
+        if (layout.usesContainerd)
+            requireNoOtherClients(daemon.containerd);
         const restore = new Restore(daemon, dataRoot, layout);
         (0,external_node_fs_.mkdirSync)(restore.#folder, { mode: 0o700 });
         writeOwner(restore.#folder);
@@ -1934,8 +2276,18 @@ class Restore {
     }
     /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
     async extract(request, source, signal) {
-        if (this.#state !== 'extracting')
+        if (this.#state !== 'extracting' || this.#givenUp.signal.aborted)
             throw new Error('This restore takes no more bundles.');
+        const extracting = this.#extract(request, source, AbortSignal.any([signal, this.#givenUp.signal]));
+        this.#extracting.add(extracting);
+        try {
+            await extracting;
+        }
+        finally {
+            this.#extracting.delete(extracting);
+        }
+    }
+    async #extract(request, source, signal) {
         const { content } = request;
         const part = partName(request);
         const destination = external_node_path_.join(this.#folder, 'parts', part);
@@ -1984,34 +2336,45 @@ class Restore {
         const { members } = bundleSource(this.#layout, this.#dataRoot, content);
         return members.join() === '.' ? {} : { allowedPrefixes: members };
     }
+    async #stop() {
+        await this.#requireStillPristine();
+        const { places } = this.#layout;
+        const had = places.filter(place => (0,external_node_fs_.existsSync)(place.path)).map(place => place.name);
+        const journal = { places, had, daemon: this.#daemon };
+        writeJournal(this.#folder, journal);
+        await guardActivation(this.#dataRoot).catch(error => {
+            (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'));
+            throw error;
+        });
+        // Until here there is nothing to be taken back.
+        this.#journal = journal;
+        const start = performance.now();
+        await stopDaemon(this.#daemon);
+        this.#hasStopped = true;
+        return performance.now() - start;
+    }
     /**
-     * Stops the engine, so that this is done when the last bundle is. From here on a watchdog starts it again should this
-     * process die. @returns how many ms that took
+     * Stops the engine, while more is extracted. From here on a watchdog takes all back should this process die; when this or what
+     * follows throws, `abandon` does. @returns how many ms that took
      */
     stop() {
         this.#stopping ??= this.#stop();
         return this.#stopping;
     }
-    async #stop() {
-        if (this.#state !== 'extracting')
-            throw new Error('This restore was activated already.');
-        await this.#requireStillPristine();
-        const { places } = this.#layout;
-        const had = places.filter(place => (0,external_node_fs_.existsSync)(place.path)).map(place => place.name);
-        this.#journal = { places, had, daemon: this.#daemon };
-        writeJournal(this.#folder, this.#journal);
-        guardActivation(this.#dataRoot);
-        const start = performance.now();
-        await stopDaemon(this.#daemon);
-        return performance.now() - start;
-    }
     /**
-     * Puts the extracted state in the place of the engine's: stop, exchange, start, check. When this throws, the engine has
-     * its own state; `abandon` makes it run again.
+     * Puts the metadata of the snapshot in the place of the engine's: stop, exchange, start. Until `complete` has brought the
+     * layers, which may be extracted meanwhile, the engine is of no use.
      */
-    async activate(request) {
-        await this.#finishTrees();
-        const next = this.#assemble();
+    activate() {
+        this.#activating ??= this.#activate();
+        return this.#activating;
+    }
+    async #activate() {
+        const next = external_node_path_.join(this.#folder, 'parts', 'metadata');
+        if (this.#extracted.get('metadata') === undefined)
+            throw new LayoutError('The snapshot has no metadata.');
+        const contents = this.#layout.checkMetadata(next);
+        settleOwners(this.#layout.places, next);
         const stopMs = await this.stop();
         const start = performance.now();
         for (const { name, path: current } of this.#layout.places) {
@@ -2020,28 +2383,28 @@ class Restore {
             (0,external_node_fs_.renameSync)(external_node_path_.join(next, name), current);
         }
         const exchanged = performance.now();
-        const [daemon, trees] = await Promise.all([startEngine(this.#daemon), this.#describeTrees(request)]);
-        this.#daemon = daemon;
+        this.#daemon = await startEngine(this.#daemon);
+        this.#contents = contents;
+        return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged };
+    }
+    /** Puts all that was extracted where the engine with the snapshot's metadata has it, and checks that none is missing. @throws LayoutError */
+    async complete({ emptyMounts }) {
+        await this.#activating;
+        if (this.#contents === undefined)
+            throw new Error('The engine was not activated.');
+        await Promise.all([...this.#trees.values()].map(tree => tree.finish()));
+        this.#place(this.#contents, emptyMounts);
+        // With the containerd store an engine can tell of its images only now.
         this.#requireImages(await imageIds(this.#daemon.socket));
         this.#state = 'active';
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'));
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'old'), { recursive: true, force: true });
-        return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged, trees };
     }
-    /** Nothing changes them before the first build. */
-    async #describeTrees({ mounts, volumes }) {
-        const described = {
-            mounts: {},
-            volumes: {}
-        };
-        const isHere = (name) => this.#trees.has(name);
-        for (const [layer, parts] of Object.entries(mounts).filter(([layer]) => isHere(`mount-${layer}`)))
-            Object.assign(described.mounts, { [layer]: await (0,archive/* treeManifests */.Td)(this.#layout.layerContent(layer), parts) });
-        for (const [name, parts] of Object.entries(volumes).filter(([name]) => isHere(`volume-${name}`))) {
-            const folder = external_node_path_.join(this.#folder, 'parts', `volume-${name}`);
-            Object.assign(described.volumes, { [name]: await (0,archive/* treeManifests */.Td)(folder, parts) });
-        }
-        return described;
+    /** What a tree holds, all of whose parts were extracted. */
+    async describeTree(request) {
+        const part = treeName(request);
+        await this.#trees.get(part)?.finish();
+        return (0,archive/* treeManifests */.Td)(external_node_path_.join(this.#folder, 'parts', part), request.parts);
     }
     /** Moves the restored content into a volume that the engine has made and nothing has filled. */
     async placeVolume(name) {
@@ -2061,30 +2424,24 @@ class Restore {
     async abandon() {
         if (this.#state === 'ended')
             return;
-        const unfinished = this.#state === 'extracting' ? this.#stopping : undefined;
-        this.#state = 'ended';
+        const isUnfinished = this.#state === 'extracting';
+        this.#givenUp.abort(new Error('This restore was given up.'));
+        // Nothing is removed under a tar that still writes, nor taken back under an exchange.
+        await Promise.allSettled([...this.#extracting, this.#stopping, this.#activating]);
         await Promise.all([...this.#trees.values()].map(tree => tree.abandon()));
-        const stopped = await unfinished?.then(() => true, () => false);
-        if (stopped !== undefined && this.#journal !== undefined)
-            await this.#takeBack(this.#journal, stopped);
+        if (isUnfinished && this.#journal !== undefined)
+            await this.#takeBack(this.#journal);
         (0,external_node_fs_.rmSync)(this.#folder, { recursive: true, force: true });
+        this.#state = 'ended';
     }
-    /** Nothing is put into the trees that came in parts any more. */
-    async #finishTrees() {
-        await Promise.all([...this.#trees.values()].map(tree => tree.finish()));
-    }
-    /** Joins metadata and content in one folder, and makes sure that neither lacks the other. */
-    #assemble() {
-        const next = external_node_path_.join(this.#folder, 'parts', 'metadata');
-        if (!(0,external_node_fs_.existsSync)(next))
-            throw new LayoutError('The snapshot has no metadata.');
-        const { layers, blobs } = this.#layout.checkMetadata(next);
+    /** Brings the content to the engine's places, and makes sure that none is missing. */
+    #place({ layers, blobs }, emptyMounts) {
         const wanted = new Set([
-            ...layers.map(id => this.#layout.layerContent(id, next)),
-            ...blobs.map(digest => this.#layout.blobFile(digest, next))
+            ...layers.map(id => this.#layout.layerContent(id)),
+            ...blobs.map(digest => this.#layout.blobFile(digest))
         ]);
         for (const [part, content] of this.#extracted) {
-            const targets = this.#targets(content, next);
+            const targets = this.#targets(content);
             if (targets.length === 0)
                 continue;
             const { members } = bundleSource(this.#layout, this.#dataRoot, content);
@@ -2095,26 +2452,27 @@ class Restore {
             }
         }
         for (const twin of this.#twins) {
-            const target = this.#layout.layerContent(twin, next);
+            const target = this.#layout.layerContent(twin);
             if (wanted.has(target))
                 place(external_node_path_.join(this.#folder, 'parts', twinName(this.#layout, twin)), '.', target);
         }
+        for (const layer of emptyMounts)
+            makeEmptyMount(this.#layout.layerContent(layer), wanted);
         const missing = [...wanted].find(target => !(0,external_node_fs_.existsSync)(target));
         if (missing !== undefined)
-            throw new LayoutError(`The snapshot lacks ${external_node_path_.relative(next, missing)}.`);
-        return next;
+            throw new LayoutError(`The snapshot lacks ${external_node_path_.relative(this.#dataRoot, missing)}.`);
     }
-    /** Where the members of a bundle belong in the folder that takes the engine's place. */
-    #targets(content, next) {
+    /** Where the members of a bundle belong in the engine. */
+    #targets(content) {
         switch (content.kind) {
             case 'layer':
             case 'mount':
-                return [this.#layout.layerContent(content.layer, next)];
+                return [this.#layout.layerContent(content.layer)];
             case 'layers':
             case 'contexts':
-                return content.layers.map(id => this.#layout.layerContent(id, next));
+                return content.layers.map(id => this.#layout.layerContent(id));
             case 'blobs':
-                return content.blobs.map(digest => this.#layout.blobFile(digest, next));
+                return content.blobs.map(digest => this.#layout.blobFile(digest));
             default:
                 return [];
         }
@@ -2133,9 +2491,10 @@ class Restore {
         if (lost !== undefined)
             throw new Error(`The restored engine does not list the image ${lost}.`);
     }
-    /** @param stopped whether the engine ended when it was told to; one that did not is not waited for once more */
-    async #takeBack(journal, stopped) {
-        await (stopped ? endDaemon(this.#daemon) : endDaemon(this.#daemon, secondStopMs));
+    /** Takes back an exchange, however far it came: the engine may run with either state, or not at all. */
+    async #takeBack(journal) {
+        const running = findRunning(this.#daemon) ?? this.#daemon;
+        await (this.#hasStopped ? endDaemon(running) : endDaemon(running, secondStopMs));
         moveBack(this.#dataRoot, journal);
         this.#daemon = await bringBackEngine(journal.daemon);
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'), { force: true });
@@ -2188,6 +2547,7 @@ async function measure(layout, request) {
 
 
 
+
 class EngineKeeper {
     #workFolder;
     #owner;
@@ -2225,18 +2585,24 @@ class EngineKeeper {
     }
     #handlers = {
         open: request => this.#open(request),
-        beginRestore: async () => {
+        beginRestore: async (request) => {
             const { daemon, dataRoot, layout } = this.#opened();
+            requireSpace(dataRoot, request);
             this.#restore = await Restore.begin(daemon, dataRoot, layout);
             return {};
         },
         extract: async (request, stream) => {
-            const source = request.file === undefined ? stream : openBundle(request.file, request.bytes);
-            await this.#restoring().extract(request, source, this.#closing.signal);
+            const restore = this.#restoring();
+            await this.#fed(request, stream, source => restore.extract(request, source, this.#closing.signal));
             return {};
         },
+        describeTree: async (request) => ({ manifests: await this.#restoring().describeTree(request) }),
         stop: async () => ({ stopMs: await this.#restoring().stop() }),
-        activate: request => this.#restoring().activate(request),
+        activate: () => this.#restoring().activate(),
+        complete: async (request) => {
+            await this.#restoring().complete(request);
+            return {};
+        },
         placeVolume: request => this.#restoring().placeVolume(request.name),
         endRestore: async () => {
             await this.#restoring().abandon();
@@ -2256,8 +2622,8 @@ class EngineKeeper {
         inspectMounts: async ({ places }) => ({ states: await this.#opened().mounts.inspect(places) }),
         surveyMounts: async ({ mounts }) => ({ states: await this.#opened().mounts.survey(mounts) }),
         extractMount: async (request, stream) => {
-            const source = request.file === undefined ? stream : openBundle(request.file, request.bytes);
-            await this.#opened().mounts.extract(request, source, this.#closing.signal);
+            const { mounts } = this.#opened();
+            await this.#fed(request, stream, source => mounts.extract(request, source, this.#closing.signal));
             return {};
         },
         placeMount: async ({ place }) => ({ placed: await this.#opened().mounts.place(place) }),
@@ -2284,6 +2650,10 @@ class EngineKeeper {
         const mounts = new LiveMounts(new LivePlaces({ socket, dataRoot, containerdRoot }));
         this.#engine = { daemon, dataRoot, layout, mounts };
         return { pid: daemon.pid, supervisor: daemon.supervisor, recovered };
+    }
+    /** Work with the bundle of a request, wherever it is. */
+    #fed({ file, bytes }, stream, work) {
+        return file === undefined ? work(stream) : untold(work(openBundle(file, bytes, this.#owner.uid)));
     }
     async #pack(request) {
         const { dataRoot, layout } = this.#opened();

@@ -1,5 +1,5 @@
-export const id = 924;
-export const ids = [924];
+export const id = 373;
+export const ids = [373];
 export const modules = {
 
 /***/ 52263:
@@ -33,6 +33,7 @@ function printableName(name) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  rJ: () => (/* reexport */ bundle_error/* BundleError */.r),
   Tc: () => (/* reexport */ MAX_WINDOW_LOG),
   Nz: () => (/* reexport */ PathGuard),
   eB: () => (/* reexport */ TarScanner),
@@ -50,7 +51,7 @@ __webpack_require__.d(__webpack_exports__, {
   zr: () => (/* reexport */ verified)
 });
 
-// UNUSED EXPORTS: BundleError, LateFolders, LoneTree, walkTree
+// UNUSED EXPORTS: LateFolders, LoneTree, walkTree
 
 // EXTERNAL MODULE: ./.build/src/archive/bundle-error.js
 var bundle_error = __webpack_require__(52263);
@@ -1740,21 +1741,79 @@ function requestEngine(wanted) {
 
 /***/ }),
 
-/***/ 11467:
+/***/ 51148:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   B4: () => (/* binding */ formatCount),
+/* harmony export */   a3: () => (/* binding */ formatDuration),
+/* harmony export */   z3: () => (/* binding */ formatBytes)
+/* harmony export */ });
+/** Numbers for people. */
+/** ms -> `0.4 s`, `59.9 s`, `2 m 10 s`, `1 h 5 m`; a minus for less than nothing. */
+function formatDuration(ms) {
+    if (ms < 0)
+        return `-${formatDuration(-ms)}`;
+    if (Math.round(ms / 100) < 600)
+        return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
+    const seconds = Math.round(ms / 1000);
+    if (seconds < 3600)
+        return `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
+    const minutes = Math.round(seconds / 60);
+    return `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
+}
+const units = ['kB', 'MB', 'GB', 'TB'];
+/** bytes -> `812 B`, `85.2 MB`, in powers of 1000. */
+function formatBytes(bytes) {
+    if (Math.abs(bytes) < 1000)
+        return `${bytes} B`;
+    let value = bytes;
+    let unit = 'B';
+    for (const next of units) {
+        if (Math.abs(value) < 999.95)
+            break;
+        value /= 1000;
+        unit = next;
+    }
+    return `${value.toFixed(1)} ${unit}`;
+}
+/** 1, 'step' -> `1 step`; 2, 'step' -> `2 steps`; 2, 'entry', 'entries' -> `2 entries` */
+function formatCount(count, one, many = `${one}s`) {
+    return `${count} ${count === 1 ? one : many}`;
+}
+
+
+/***/ }),
+
+/***/ 81645:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   Z: () => (/* reexport */ addRun),
+  tS: () => (/* reexport */ changedNames),
   UN: () => (/* reexport */ historyShape),
   mc: () => (/* reexport */ middle),
   Gf: () => (/* reexport */ noHistory),
+  ZV: () => (/* reexport */ own),
   DW: () => (/* reexport */ runRecord),
   il: () => (/* reexport */ spread)
 });
 
 // UNUSED EXPORTS: keptRuns
+
+;// CONCATENATED MODULE: ./.build/src/history/digests.js
+/** Records of digests by name, compared. */
+/** Names that are there now or were before, with another digest; sorted. */
+function changedNames(before, now) {
+    const names = new Set([...Object.keys(before), ...Object.keys(now)]);
+    return [...names].filter(name => own(before, name) !== own(now, name)).sort();
+}
+/** Services and files may have names as `constructor`. */
+function own(record, name) {
+    return Object.hasOwn(record, name) ? record[name] : undefined;
+}
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(77934);
@@ -1791,6 +1850,8 @@ const runRecord = dist/* object */.Ikc({
 const stepInputs = dist/* object */.Ikc({
     /** Of the Dockerfile's text; undefined when it could not be read. */
     dockerfile: dist/* exactOptional */.yqP(digest),
+    /** Of what else the definition of the build says; undefined in indexes that were made before this was noted. */
+    settings: dist/* exactOptional */.yqP(digest),
     /** Build argument -> digest of its value. */
     args: digests,
     /** Digests of base images, by the name that the Dockerfile gives them. */
@@ -1806,7 +1867,9 @@ const inputs = dist/* object */.Ikc({
 const history_history = dist/* object */.Ikc({
     /** The oldest first. */
     runs: dist/* pipe */.FsL(dist/* array */.YOg(runRecord), dist/* maxLength */.Ru6(keptRuns)),
-    inputs: dist/* exactOptional */.yqP(inputs)
+    inputs: dist/* exactOptional */.yqP(inputs),
+    /** Whether the results of some steps that are made from `inputs` are not in the snapshot. */
+    partial: dist/* exactOptional */.yqP(dist/* boolean */.zMY())
 });
 const noHistory = { runs: [] };
 /** The property of an index. */
@@ -1837,6 +1900,7 @@ function spread(values) {
 
 ;// CONCATENATED MODULE: ./.build/src/history/index.js
 /** What earlier runs leave to later ones, beside what is cached: their times, and what their steps were made from. The door of this folder. */
+
 
 
 
@@ -2205,7 +2269,7 @@ function killGroup(pid, signal) {
 /* harmony export */   yd: () => (/* binding */ contentNames)
 /* harmony export */ });
 /* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
-/* harmony import */ var _history_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(11467);
+/* harmony import */ var _history_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81645);
 /* harmony import */ var _mounts_cache_mount_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(78228);
 /**
  * The index of a snapshot: a small JSON document that names the bundles which make up an engine's state, and what
@@ -2400,13 +2464,17 @@ function beforeAddition(content) {
     const { addition, ...part } = content;
     return addition === 1 ? part : { ...part, addition: addition - 1 };
 }
-/** What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes. */
-function keptTrees(index) {
+/**
+ * What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes.
+ * @param emptyMounts layers of cache mounts that were not restored
+ */
+function keptTrees(index, emptyMounts = []) {
     return [
-        ...Object.values(index.mounts).map(({ description, tree }) => ({
+        ...Object.values(index.mounts).map(({ layer, description, tree }) => ({
             kind: 'cache-mount',
             name: (0,_mounts_cache_mount_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheMountId */ .ne)(description),
-            bytes: tree.bytes
+            bytes: tree.bytes,
+            ...(emptyMounts.includes(layer) && { restored: 'left' })
         })),
         ...Object.entries(index.volumes).map(([name, { tree }]) => ({ kind: 'volume', name, bytes: tree.bytes }))
     ];

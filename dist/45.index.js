@@ -1,22 +1,28 @@
-export const id = 859;
-export const ids = [859];
+export const id = 45;
+export const ids = [45];
 export const modules = {
 
-/***/ 68859:
+/***/ 66045:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  zM: () => (/* reexport */ PatchFileError),
   TH: () => (/* reexport */ advise),
   ax: () => (/* reexport */ adviseCommand),
   hk: () => (/* reexport */ annotations),
   C3: () => (/* reexport */ buildWarnings),
   Ts: () => (/* reexport */ diskFiles),
   al: () => (/* reexport */ inOrder),
+  pn: () => (/* reexport */ meantFor),
   Zu: () => (/* reexport */ merged),
+  r1: () => (/* reexport */ mountFlags),
   dT: () => (/* reexport */ pagesFolder),
-  OX: () => (/* reexport */ readAdviceProject)
+  OX: () => (/* reexport */ readAdviceProject),
+  ir: () => (/* reexport */ readStages),
+  l7: () => (/* reexport */ stepInstalls),
+  aD: () => (/* reexport */ usesMount)
 });
 
 // UNUSED EXPORTS: checkWithBuildKit, findingsJson, findingsSarif, findingsText, fixAll, maxAnnotations, rules, unifiedDiff
@@ -25,8 +31,8 @@ __webpack_require__.d(__webpack_exports__, {
 var build_redact = __webpack_require__(19891);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-;// CONCATENATED MODULE: ./.build/src/advice/tools.js
-/** What package tools are called with, and where they keep what they have downloaded. */
+;// CONCATENATED MODULE: ./.build/src/advice/tool-parts.js
+/** What is known of a package tool, and how its calls and folders are told. */
 
 const toolNames = [
     'pip',
@@ -37,13 +43,16 @@ const toolNames = [
     'npm',
     'yarn',
     'pnpm',
+    'bun',
     'go',
     'cargo',
     'maven',
     'gradle',
     'composer',
+    'conda',
     'apt',
-    'dnf'
+    'dnf',
+    'apk'
 ];
 const python = /^(?:python|pypy)[0-9.]*$/;
 /** Words after the subcommand, when one of these is called. */
@@ -69,15 +78,29 @@ const named = (variable, otherwise) => (environment) => {
     return given.startsWith('/') ? [external_node_path_.posix.normalize(given).replace(/(.)\/$/, '$1')] : otherwise(environment);
 };
 const boolish = (value) => /^(1|t|true|y|yes|on)$/i.test(value.trim());
+
+;// CONCATENATED MODULE: ./.build/src/advice/tools.js
+/** What package tools are called with, and where they keep what they have downloaded. */
+
+
+
+/** Variables that name files and folders which a tool reads or fills. */
+const fileVariables = {
+    pip: ['CONSTRAINT', 'BUILD_CONSTRAINT', 'REQUIREMENT', 'FIND_LINKS', 'EDITABLE', 'CONFIG_FILE', 'TARGET'].map(name => `PIP_${name}`),
+    uv: ['CONSTRAINT', 'BUILD_CONSTRAINT', 'OVERRIDE', 'FIND_LINKS', 'CONFIG_FILE', 'PROJECT', 'WORKING_DIR'].map(name => `UV_${name}`)
+};
+const conda = /^(conda|mamba|micromamba)$/;
+const lists = '/var/lib/apt/lists';
 const simple = { offOptions: [], certain: true };
 const tools = {
     pip: {
         name: 'pip',
         install: words => after(unwrapped(words), /^pip[0-9.]*$/, /^(install|wheel|download)$/),
         folders: named('PIP_CACHE_DIR', environment => cacheFolder(environment, 'pip')),
-        variables: ['PIP_CACHE_DIR', 'XDG_CACHE_HOME', 'PIP_NO_CACHE_DIR'],
+        variables: ['PIP_CACHE_DIR', 'XDG_CACHE_HOME', 'PIP_NO_CACHE_DIR', ...fileVariables.pip],
         certain: true,
-        offOptions: ['--no-cache-dir'],
+        // pip takes an option by its beginning, too.
+        offOptions: ['--no-cache-dir', '--no-cache'],
         // Also "false" and "0" turn it off: pip keeps that for compatibility.
         off: { variable: 'PIP_NO_CACHE_DIR', isOff: value => value !== '' },
         folderOption: '--cache-dir',
@@ -92,7 +115,14 @@ const tools = {
                 (called[1] === 'tool' ? after(called.slice(1), /^tool$/, /^install$/) : undefined));
         },
         folders: named('UV_CACHE_DIR', environment => cacheFolder(environment, 'uv')),
-        variables: ['UV_CACHE_DIR', 'XDG_CACHE_HOME', 'UV_NO_CACHE', 'UV_LINK_MODE'],
+        variables: [
+            'UV_CACHE_DIR',
+            'XDG_CACHE_HOME',
+            'UV_NO_CACHE',
+            'UV_LINK_MODE',
+            'UV_PROJECT_ENVIRONMENT',
+            ...fileVariables.uv
+        ],
         certain: true,
         offOptions: ['--no-cache', '--no-cache-dir', '-n'],
         off: { variable: 'UV_NO_CACHE', isOff: boolish },
@@ -103,7 +133,8 @@ const tools = {
         ...simple,
         name: 'poetry',
         install: words => after(unwrapped(words), /^poetry$/, /^(install|sync|update|add)$/),
-        folders: named('POETRY_CACHE_DIR', environment => cacheFolder(environment, 'pypoetry')),
+        // Not the folder above: virtual environments are in it, too, and what is in a mount never gets into the image.
+        folders: environment => named('POETRY_CACHE_DIR', each => cacheFolder(each, 'pypoetry'))(environment)?.flatMap(folder => ['artifacts', 'cache'].map(name => external_node_path_.posix.join(folder, name))),
         variables: ['POETRY_CACHE_DIR', 'XDG_CACHE_HOME'],
         offOptions: ['--no-cache'],
         clean: /^poetry cache clear/
@@ -134,7 +165,12 @@ const tools = {
     yarn: {
         ...simple,
         name: 'yarn',
-        install: words => (words[0] === 'yarn' && words.length === 1 ? [] : after(words, /^yarn$/, /^install$/)),
+        install: words => after(words, /^yarn$/, /^install$/) ??
+            // Without a word it installs; --version and --help are answered.
+            (words[0] === 'yarn' &&
+                words.slice(1).every(word => word.startsWith('-') && !/^--?(v|version|h|help)$/.test(word))
+                ? words.slice(1)
+                : undefined),
         folders: named('YARN_CACHE_FOLDER', () => ['/usr/local/share/.cache/yarn']),
         variables: ['YARN_CACHE_FOLDER'],
         // Its versions have different folders.
@@ -150,6 +186,17 @@ const tools = {
         variables: [],
         certain: false,
         folderOption: '--store-dir'
+    },
+    bun: {
+        ...simple,
+        name: 'bun',
+        install: words => after(words, /^bun$/, /^(install|i|ci|add)$/),
+        folders: named('BUN_INSTALL_CACHE_DIR', below('.bun', 'install', 'cache')),
+        variables: ['BUN_INSTALL_CACHE_DIR'],
+        certain: false,
+        offOptions: ['--no-cache'],
+        folderOption: '--cache-dir',
+        clean: /^bun pm cache rm/
     },
     go: {
         ...simple,
@@ -197,14 +244,29 @@ const tools = {
         certain: false,
         offOptions: ['--no-cache']
     },
+    conda: {
+        ...simple,
+        name: 'conda',
+        install: words => after(words, conda, /^(install|create|update)$/) ??
+            (conda.test(words[0] ?? '') && words[1] === 'env'
+                ? after(words.slice(1), /^env$/, /^(create|update)$/)
+                : undefined),
+        folders: named('CONDA_PKGS_DIRS', () => ['/opt/conda/pkgs']),
+        variables: ['CONDA_PKGS_DIRS'],
+        certain: false,
+        clean: /^(conda|mamba|micromamba) clean/
+    },
     apt: {
         ...simple,
         name: 'apt',
         install: words => after(words, /^(apt|apt-get)$/, /^(install|upgrade|dist-upgrade|full-upgrade|build-dep)$/),
-        folders: () => ['/var/cache/apt', '/var/lib/apt/lists'],
+        folders: () => ['/var/cache/apt', lists],
         variables: [],
-        clean: /^(apt|apt-get) (-\S+ )*(auto)?clean|^rm (-\S+ )*(\/var\/lib\/apt\/lists|\/var\/cache\/apt)/,
-        sharing: 'locked'
+        clean: /^(apt|apt-get) (-\S+ )*(auto)?clean/,
+        sharing: 'locked',
+        // A step that installs without an update of its own needs the lists that a step before has left.
+        unmounted: [lists],
+        isSystem: true
     },
     dnf: {
         ...simple,
@@ -214,7 +276,21 @@ const tools = {
         variables: [],
         certain: false,
         clean: /^(dnf|microdnf|yum) (-\S+ )*clean/,
-        sharing: 'locked'
+        sharing: 'locked',
+        isSystem: true
+    },
+    apk: {
+        ...simple,
+        name: 'apk',
+        install: words => after(words, /^apk$/, /^(add|upgrade)$/),
+        // Where it is there, apk keeps packages in it: https://wiki.alpinelinux.org/wiki/Local_APK_cache
+        folders: () => ['/etc/apk/cache'],
+        variables: [],
+        certain: false,
+        offOptions: ['--no-cache'],
+        clean: /^apk cache clean/,
+        sharing: 'locked',
+        isSystem: true
     }
 };
 /** Variables that decide where caches are. */
@@ -254,6 +330,10 @@ function install(step, command, tool) {
         step,
         tool,
         command,
+        subcommand: words
+            .slice(1, words.length - given.length)
+            .filter(word => !word.startsWith('-'))
+            .join(' '),
         arguments: given,
         folders: goFolders(tool, given, folders),
         off: offOf(tool, command, variable)
@@ -303,18 +383,115 @@ function meantFor(tool, mounts) {
     return mounts.filter(({ target, flag }) => mark.test(target) || mark.test(flag.id));
 }
 
+;// CONCATENATED MODULE: ./.build/src/advice/edits.js
+/** Fixes make others possible, such as a mount the option that spoils it: more than these rounds were never needed. */
+const maxRounds = 20;
+/**
+ * Applies fixes, looks again and goes on until there are none.
+ * @param find the findings of the project with its files as `files` gives them
+ */
+function fixAll(find, files) {
+    const changed = new Map();
+    const current = withChanges(files, changed);
+    for (let round = 0; round < maxRounds; round += 1) {
+        const edits = chosenEdits(find(current));
+        if (edits.length === 0)
+            return { files: fixedFiles(changed, files), isComplete: true };
+        for (const [file, own] of byFile(edits))
+            changed.set(file, applyEdits(current.read(file) ?? '', own));
+    }
+    return { files: fixedFiles(changed, files), isComplete: false };
+}
+/** Files with some of them as if they were changed. */
+function withChanges(files, changed) {
+    return {
+        ...files,
+        read: file => changed.get(file) ?? files.read(file),
+        kind: file => (changed.has(file) ? 'file' : files.kind(file))
+    };
+}
+/** The edits of as many findings as can be applied at once: those of one go together, and none touches another's. */
+function chosenEdits(findings) {
+    const chosen = [];
+    for (const { fix = [] } of findings) {
+        if (fix.every(edit => chosen.every(other => !touches(edit, other))))
+            chosen.push(...fix);
+    }
+    return chosen;
+}
+/** Edits that meet are left for another round, too: which of them comes first would be chance. */
+function touches(a, b) {
+    return a.file === b.file && a.start <= b.end && b.start <= a.end;
+}
+function byFile(edits) {
+    return Map.groupBy(edits, edit => edit.file);
+}
+/** The text with its edits, which do not overlap. Those at the same place follow each other as they are given. */
+function applyEdits(text, edits) {
+    let result = '';
+    let at = 0;
+    for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+        result += text.slice(at, edit.start) + edit.text;
+        at = edit.end;
+    }
+    return result + text.slice(at);
+}
+function fixedFiles(changed, files) {
+    return [...changed]
+        .map(([file, after]) => ({ file, before: files.read(file), after }))
+        .filter(({ before, after }) => before !== after)
+        .sort((a, b) => (a.file < b.file ? -1 : 1));
+}
+
+// EXTERNAL MODULE: ./.build/src/mounts/dockerfile/stages.js
+var dockerfile_stages = __webpack_require__(12658);
+;// CONCATENATED MODULE: ./.build/src/advice/kept-instructions.js
+/** Whether a Dockerfile still has its instructions after an edit: one that is swallowed by the line before it is lost in silence. */
+
+/**
+ * @param before the text that was parsed into a service's stages
+ * @returns whether each keyword is there as often as before, or more often; one ENV may go
+ */
+function keepsInstructions(before, after) {
+    const [old, now] = [counts(before), counts(after)];
+    const isKept = [...old].every(([keyword, count]) => (now.get(keyword) ?? 0) >= count - (keyword === 'ENV' ? 1 : 0));
+    return isKept && [...now.keys()].every(keyword => old.has(keyword) || ['RUN', 'ENV', 'COPY'].includes(keyword));
+}
+function counts(text) {
+    const found = new Map();
+    const { stages } = (0,dockerfile_stages/* parseDockerfile */.Ai)(text);
+    for (const { beginning, instructions } of stages) {
+        for (const each of [beginning, ...instructions]) {
+            const keyword = each.getKeyword();
+            found.set(keyword, (found.get(keyword) ?? 0) + 1);
+        }
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/advice/rule.js
+/** What every rule has. */
+
+
 /** The check of a rule that looks at each service by itself. */
 function eachService(check) {
     return project => project.services.flatMap(service => check(service, project));
 }
-/** A finding at a place of a service's Dockerfile. Nothing in a compose file is changed, so one there has no fix. */
+/**
+ * A finding at a place of a service's Dockerfile. Nothing in a compose file is changed, so one there has no fix; nor has one whose
+ * fix would take more of the Dockerfile along than it is meant to.
+ */
 function findingAt(service, place, words) {
     const { fix, ...rest } = words;
     const { file } = service.dockerfile;
     const { startLine, endLine } = place;
-    const fixed = fix === undefined || fix.length === 0 ? {} : { fix };
+    const fixed = fix === undefined || fix.length === 0 || !isSound(service, fix) ? {} : { fix };
     return { file, startLine, endLine, services: [service.service], ...rest, ...fixed };
+}
+/** Fixes are written with the escape character that nearly all files have. */
+function isSound({ dockerfile: { file, text, parsed } }, fix) {
+    const own = fix.filter(each => each.file === file);
+    return own.length === 0 || (parsed.escapeCharacter === '\\' && keepsInstructions(text, applyEdits(text, own)));
 }
 /** An edit of a service's Dockerfile; none for one that is written in the compose file. */
 function edit(service, start, end, text) {
@@ -359,21 +536,24 @@ function keepsPackages(chain, step, text) {
 
 ;// CONCATENATED MODULE: ./.build/src/advice/text-edits.js
 const blank = /[ \t\r\n]/;
-/** Where blanks and continued lines begin that end at `at`. */
+/** Where blanks, continued lines and the comments between them begin that end at `at`. */
 function blanksBefore(text, at) {
     let start = at;
     for (;;) {
+        const line = text.lastIndexOf('\n', start - 1) + 1;
         if (blank.test(text[start - 1] ?? ''))
             start -= 1;
         else if (text[start - 1] === '\\' && /^[ \t]*\r?\n/.test(text.slice(start, at)))
             start -= 1;
+        else if (/^[ \t]*#/.test(text.slice(line, start)) && text.slice(start, at).includes('\n'))
+            start = line;
         else
             return start;
     }
 }
-/** Where blanks and continued lines end that begin at `at`. */
+/** Where blanks, continued lines and the comments between them end that begin at `at`. */
 function blanksAfter(text, at) {
-    const [blanks = ''] = /^(?:[ \t]|\\[ \t]*\r?\n)*/.exec(text.slice(at)) ?? [];
+    const [blanks = ''] = /^(?:[ \t]|\\[ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\r?\n)*)*/.exec(text.slice(at)) ?? [];
     return at + blanks.length;
 }
 /** What to take away so that a word of a step is gone, with its line when it is alone there. */
@@ -387,15 +567,35 @@ function withoutWord(text, word, step) {
         : word.start - (/[ \t]*$/.exec(text.slice(0, word.start))?.[0].length ?? 0);
     return { start: before, end: word.end };
 }
-/** What to take away so that a command of a list is gone; undefined where others depend on it. */
-function withoutCommand(text, { before, after, start, end }) {
-    const isList = (operator) => operator === '&&' || operator === ';' || operator === '\n';
-    if (before !== undefined && isList(before.text) && (after === undefined || isList(after.text))) {
+/**
+ * What to take away so that a command of a list is gone; undefined where others depend on it, or where a redirection or a comment
+ * of it would stay.
+ */
+function withoutCommand(text, command, step) {
+    const { before, after, start, end, isBound } = command;
+    const isList = (operator) => operator === undefined || /^(&&|;|\n)$/.test(operator.text);
+    if (isBound || !isList(before) || !isList(after))
+        return undefined;
+    if (!/^(?:\s|\\[ \t]*\r?\n)*$/.test(text.slice(end, after?.start ?? step.end)))
+        return undefined;
+    // Between "a; rm x && b" the weaker of both has to stay.
+    const isWeaker = before !== undefined && before.text !== '&&' && after?.text === '&&';
+    if (before !== undefined && !isWeaker) {
         return { start: before.text === '\n' ? before.start : blanksBefore(text, before.start), end };
     }
-    if (before === undefined && after !== undefined && isList(after.text))
-        return { start, end: blanksAfter(text, after.end) };
-    return undefined;
+    return after === undefined ? undefined : { start, end: blanksAfter(text, after.end) };
+}
+/** Spans that begin or end within each other as one. Sorted. */
+function joined(spans) {
+    const found = [];
+    for (const span of spans.toSorted((a, b) => a.start - b.start)) {
+        const last = found.at(-1);
+        if (last === undefined || span.start > last.end)
+            found.push(span);
+        else
+            found[found.length - 1] = { start: last.start, end: Math.max(last.end, span.end) };
+    }
+    return found;
 }
 /** The whole lines of a place, with the end of the last. */
 function wholeLines(text, { start, end }) {
@@ -411,7 +611,7 @@ function linesOf(text, span) {
 /** The lines of an instruction, with the comments right above it that begin after `from`. */
 function withComments(text, place, from) {
     const lines = wholeLines(text, place);
-    const [comments = ''] = /(?:^[ \t]*#[^\n]*\n)*$/m.exec(text.slice(from, lines.start)) ?? [];
+    const [comments = ''] = /(?:(?<![^\n])[ \t]*#[^\n]*\n)*$/.exec(text.slice(from, lines.start)) ?? [];
     return { start: lines.start - comments.length, end: lines.end };
 }
 
@@ -428,10 +628,15 @@ const bustingArgument = {
     summary: 'An argument that is different in every build is declared before packages are installed.',
     check: eachService(service => service.stages.flatMap(stage => stage.steps.flatMap(step => {
         const name = volatileArgument(step, service);
-        const installs = stage.steps.slice(stage.steps.indexOf(step) + 1).filter(each => stepInstalls(each).length > 0);
+        if (name === undefined)
+            return [];
+        const later = stage.steps.slice(stage.steps.indexOf(step) + 1);
+        // From the step on that needs it, it has to be there.
+        const needed = later.findIndex(each => each.keyword === 'RUN' && mentions(service.dockerfile.text, each, name));
+        const installs = later.slice(0, needed < 0 ? undefined : needed).filter(each => stepInstalls(each).length > 0);
         const [first] = installs;
         const last = installs.at(-1);
-        if (name === undefined || first === undefined || last === undefined)
+        if (first === undefined || last === undefined)
             return [];
         return [
             findingAt(service, step, {
@@ -477,10 +682,114 @@ function mentions(text, { start, end }, name) {
     return new RegExp(`(?<![A-Za-z0-9_])${name}(?![A-Za-z0-9_])`).test(text.slice(start, end));
 }
 
+;// CONCATENATED MODULE: ./.build/src/advice/harmless.js
+/** Commands that do the same whatever files of the project there are, and keep nothing beside what they are for. */
+/** Matches the words of a command, its program without a folder, with a blank between them. */
+const harmless = /^(apt|apt-get) (-\S+ )*(update|clean|autoclean|autoremove)|^rm -\w+ \/(var|root|tmp)|^set [-+]|^(python[0-9.]*) -m venv |^mkdir |^(npm|yarn|pip[0-9.]*) (cache|config) /;
+
+;// CONCATENATED MODULE: ./.build/src/advice/removals.js
+/** Commands of a step that remove a cache folder: as a mount the folder cannot be removed, and what is in it is not in the image. */
+
+
+
+
+/** Commands beside `rm` that fail at a mount, or empty it. */
+const others = /^(find|mv|rmdir|unlink|shred|rsync)$/;
+/** What a step removes of folders that are mounts, or are to be some. */
+function removalsOf(step, folders) {
+    const removals = [];
+    let areAll = true;
+    for (const command of step.commands) {
+        const [program = ''] = commandWords(command);
+        const isRemoval = program === 'rm';
+        if (!isRemoval && !others.test(program))
+            continue;
+        const operands = [];
+        let isSafe = isRemoval;
+        for (const word of command.words.slice(1).filter(({ text }) => !text.startsWith('-'))) {
+            const operand = expanded(word.text, step);
+            if (operand === undefined)
+                areAll = false;
+            if (operand === undefined)
+                continue;
+            const folder = operand.replace(/(\/\*|\/)$/, '') || '/';
+            const reached = folders.filter(each => reaches(folder, each));
+            if (reached.length === 0)
+                continue;
+            operands.push(word);
+            isSafe &&= reached.some(each => isWithin(folder, each)) || isOnlyCaches(step, folder, folders);
+        }
+        if (operands.length > 0)
+            removals.push({ command, operands, isSafe });
+    }
+    return { removals, areAll };
+}
+/**
+ * What to take away so that a step does these removals no more.
+ * @returns undefined where that would change what else it does
+ */
+function withoutRemovals(text, step, removals) {
+    if (removals.length === 0)
+        return [];
+    if (step.isExec || removals.some(({ isSafe }) => !isSafe))
+        return undefined;
+    const spans = [];
+    for (const { command, operands } of removals) {
+        const given = command.words.slice(1).filter(word => !word.text.startsWith('-'));
+        if (operands.length < given.length)
+            spans.push(...operands.map(word => withoutWord(text, word, step)));
+        else {
+            const span = withoutCommand(text, command, step);
+            // The one after the first would lack what joins it to the rest.
+            if (span === undefined || (command.before === undefined && removals.length > 1))
+                return undefined;
+            spans.push(span);
+        }
+    }
+    return joined(spans);
+}
+/** With its variables replaced; undefined where that cannot be done. */
+function expanded(word, step) {
+    const { home, variable } = step.environment;
+    const whole = word
+        .replace(/^~(?=\/|$)/, () => home ?? '$HOME')
+        .replace(/\$(?:(\w+)|\{(\w+)\})/g, (all, plain, braced) => {
+        const name = plain ?? braced ?? '';
+        return (name === 'HOME' ? home : variable(name)) ?? all;
+    });
+    if (/[$`]/.test(whole))
+        return undefined;
+    if (whole.startsWith('/'))
+        return external_node_path_.posix.normalize(whole);
+    return step.folder === undefined ? undefined : external_node_path_.posix.join(step.folder, whole);
+}
+/** Whether removing one folder, which may have wildcards, removes from another. */
+function reaches(removed, folder) {
+    const fixed = removed.replace(/[*?[{].*$/, '');
+    if (fixed !== removed)
+        return folder.startsWith(fixed) || fixed.startsWith(`${folder}/`);
+    return removed === '/' || folder === removed || folder.startsWith(`${removed}/`) || isWithin(removed, folder);
+}
+function isWithin(inner, outer) {
+    return inner === outer || inner.startsWith(`${outer}/`);
+}
+/** Whether a folder for caches holds those alone that are in the mounts: then nothing of it is in the image. */
+function isOnlyCaches(step, folder, mounts) {
+    if (external_node_path_.posix.basename(folder) !== '.cache')
+        return false;
+    const installs = stepInstalls(step);
+    const targets = mounts.map(target => ({ target }));
+    return step.commands.every(command => {
+        const install = installs.find(each => each.command === command);
+        const words = commandWords(command);
+        if (install === undefined)
+            return words[0] === 'rm' || harmless.test(words.join(' '));
+        return install.folders?.every(each => !isWithin(each, folder) || isCovered(each, targets)) === true;
+    });
+}
+
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/cache-mounts.js
 var cache_mounts = __webpack_require__(12022);
-// EXTERNAL MODULE: ./.build/src/mounts/dockerfile/stages.js
-var dockerfile_stages = __webpack_require__(12658);
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/walk.js + 2 modules
 var walk = __webpack_require__(16484);
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/word.js
@@ -497,10 +806,14 @@ function shellCommands(script) {
     const found = [];
     let words = [];
     let before;
+    let isAwaited = false;
     const end = (after) => {
-        const command = toCommand(words, before, after);
+        const command = toCommand(words, before, after, isAwaited);
         if (command !== undefined)
             found.push(command);
+        // A keyword alone waits for what the next line has.
+        if (words.length > 0)
+            isAwaited = command === undefined && keywords.has(words.at(-1)?.text ?? '');
         words = [];
         before = after;
     };
@@ -619,23 +932,11 @@ function closingBracket(text, start, end) {
     }
     return end;
 }
+/** After these the shell wants a command. */
+const keywords = new Set(['if', 'then', 'else', 'elif', 'while', 'until', 'do', '!']);
 /** Words that come before a program and change nothing of what it does to a cache. */
-const leading = new Set([
-    'if',
-    'then',
-    'else',
-    'elif',
-    'while',
-    'until',
-    'do',
-    '!',
-    'time',
-    'exec',
-    'command',
-    'env',
-    'nice'
-]);
-function toCommand(given, before, after) {
+const leading = new Set([...keywords, 'time', 'exec', 'command', 'env', 'nice']);
+function toCommand(given, before, after, isAwaited) {
     const [first] = given;
     const last = given.at(-1);
     if (first === undefined || last === undefined)
@@ -656,7 +957,8 @@ function toCommand(given, before, after) {
     }
     if (words.length === 0)
         return undefined;
-    return { words, assignments, start: first.start, end: last.end, before, after };
+    const isBound = isAwaited || keywords.has(first.text);
+    return { words, assignments, start: first.start, end: last.end, before, after, isBound };
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/users.js
@@ -769,7 +1071,8 @@ function readStep(instruction, place, stage, state, user, commands) {
     const keyword = instruction.getKeyword();
     const values = new Map();
     if (keyword === 'RUN') {
-        for (const name of toolVariables) {
+        const mentioned = [...(instruction.getRawArgumentsContent() ?? '').matchAll(/\$\{?([A-Za-z_]\w*)/g)];
+        for (const name of new Set([...toolVariables, ...mentioned.map(([, each = '']) => each)])) {
             const found = state.variable(name);
             if (typeof found !== 'string' && found.value !== '')
                 values.set(name, found.value);
@@ -786,6 +1089,7 @@ function readStep(instruction, place, stage, state, user, commands) {
         environment: { variable, home },
         folder: steps_known(() => state.absolute('.')),
         commands,
+        isExec: keyword === 'RUN' && jsonWords(instruction.getRawArgumentsContent()) !== undefined,
         mounts: keyword === 'RUN' ? (0,cache_mounts/* stepMounts */.j)(instruction, state).mounts : [],
         copied: keyword === 'COPY' || keyword === 'ADD' ? copiedFiles(instruction, state) : undefined
     };
@@ -831,7 +1135,7 @@ function wordsAsCommand(words, start, end) {
     if (words.length === 0)
         return [];
     const placed = words.map(text => ({ text, start, end }));
-    return [{ words: placed, assignments: new Map(), start, end, before: undefined, after: undefined }];
+    return [{ words: placed, assignments: new Map(), start, end, before: undefined, after: undefined, isBound: false }];
 }
 /** The words of an instruction in its JSON form. */
 function jsonWords(content) {
@@ -879,13 +1183,14 @@ function placeOf(instruction, lineStarts) {
 
 
 
+
 const cacheTurnedOff = {
     name: 'cache-turned-off',
     severity: 'warning',
     summary: 'An option, a variable or a command of the step keeps its cache mount empty.',
     check: eachService(service => service.stages.flatMap(stage => stage.steps.flatMap(step => [
         ...stepInstalls(step).flatMap(install => turnedOff(service, stage, install)),
-        ...step.commands.flatMap(command => emptied(service, step, command))
+        ...emptied(service, step)
     ])))
 };
 function turnedOff(service, stage, install) {
@@ -906,7 +1211,7 @@ function fixOf(service, { step }, off, source) {
     const { text } = service.dockerfile;
     if (off.by === 'variable')
         return source === undefined ? undefined : withoutVariable(service, source, off.name);
-    if (step.instruction.getRawArgumentsContent()?.startsWith('['))
+    if (step.isExec)
         return undefined;
     const { start, end } = withoutWord(text, off.word, step);
     return edit(service, start, end, '');
@@ -934,46 +1239,40 @@ function withoutVariable(service, step, name) {
     const word = { start: offset(start, lineStarts), end: offset(end, lineStarts) };
     const isFirst = text.slice(keywordEnd, word.start).trim() === '';
     const { start: from, end: to } = isFirst
-        ? { start: word.start, end: nextWord(text, word.end) }
+        ? { start: word.start, end: blanksAfter(text, word.end) }
         : withoutWord(text, word, step);
     return edit(service, from, to, '');
 }
-function nextWord(text, at) {
-    return at + (/^(?:[ \t]|\\[ \t]*\r?\n)*/.exec(text.slice(at))?.[0].length ?? 0);
+/** What is said of the commands of a step that empty its cache mounts. */
+function emptied(service, step) {
+    const { text } = service.dockerfile;
+    const targets = step.mounts.map(({ target }) => target);
+    const removed = removalsOf(step, targets).removals.map(removal => ({
+        command: removal.command,
+        mount: targets.find(target => removalsOf(step, [target]).removals.some(each => each.command === removal.command)),
+        spans: withoutRemovals(text, step, [removal])
+    }));
+    const cleaned = step.commands.map(command => {
+        const span = step.isExec ? undefined : withoutCommand(text, command, step);
+        return { command, mount: cleanedMount(step, command), spans: span && [span] };
+    });
+    return [...removed, ...cleaned].flatMap(({ command, mount, spans }) => mount === undefined ? [] : [emptying(service, step, command, mount, spans)]);
 }
-function emptied(service, step, command) {
-    const mount = emptiedMount(step, command);
-    if (mount === undefined)
-        return [];
-    const span = withoutCommand(service.dockerfile.text, command);
+function emptying(service, step, command, mount, spans) {
     const shown = command.words.map(word => word.text).join(' ');
-    return [
-        findingAt(service, step, {
-            message: `"${shown}" empties the cache mount at ${mount}, so that the next build finds nothing in it.`,
-            remedy: 'Take the command away: what is in a cache mount never gets into the image.',
-            fix: span === undefined ? undefined : edit(service, span.start, span.end, '')
-        })
-    ];
+    return findingAt(service, step, {
+        message: `"${shown}" empties the cache mount at ${mount}, so that the next build finds nothing in it.`,
+        remedy: 'Take that away: what is in a cache mount never gets into the image.',
+        fix: spans?.flatMap(({ start, end }) => edit(service, start, end, ''))
+    });
 }
-/** The cache mount whose contents a command removes. */
-function emptiedMount(step, command) {
+/** The cache mount that a tool's own command empties. */
+function cleanedMount(step, command) {
     const words = commandWords(command);
     const line = words.join(' ');
-    const targets = step.mounts.map(({ target }) => target);
-    if (words[0] === 'rm' && words.some(word => /^-\w*r/i.test(word))) {
-        const home = step.environment.home ?? '~';
-        const removed = words
-            .slice(1)
-            .filter(word => !word.startsWith('-'))
-            .map(word => word.replace(/^(~|\$HOME|\$\{HOME\})(?=\/|$)/, home).replace(/(\/\*|\/)$/, ''));
-        return targets.find(target => removed.some(folder => target === folder || target.startsWith(`${folder}/`)));
-    }
     const tool = toolNames.map(name => tools[name]).find(({ clean }) => clean?.test(line));
-    if (tool === undefined)
-        return undefined;
-    const isPruned = tool.name === 'uv' && words[2] === 'prune';
     // Pruning leaves what is worth keeping.
-    if (isPruned)
+    if (tool === undefined || (tool.name === 'uv' && words[2] === 'prune'))
         return undefined;
     const meant = meantFor(tool, step.mounts).map(({ target }) => target);
     // apt-get clean leaves the lists alone.
@@ -981,12 +1280,30 @@ function emptiedMount(step, command) {
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/copies.js
+/** What steps copy out of the build context. */
+
 /** Steps that copy the whole context. */
 function broadCopies(steps) {
     return steps.filter(({ copied }) => copied?.from === undefined && copied?.sources.some(isWhole));
 }
 function isWhole(source) {
     return ['.', './', '/', '*', './*'].includes(source);
+}
+/**
+ * Whether a step has put a file of the context at its place below a folder.
+ * @param name relative to the context, and to the folder
+ */
+function isCopiedTo({ copied }, name, folder) {
+    const to = copied?.destination;
+    if (copied === undefined || to === undefined || copied.from !== undefined)
+        return false;
+    const wanted = external_node_path_.posix.join(folder, name);
+    return copied.sources.some(each => {
+        const source = external_node_path_.posix.normalize(each).replace(/^\/+|\/+$/g, '');
+        if (source === name)
+            return to === wanted || external_node_path_.posix.join(to, external_node_path_.posix.basename(name)) === wanted;
+        return name.startsWith(`${source}/`) && external_node_path_.posix.join(to, name.slice(source.length)) === wanted;
+    });
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -1025,20 +1342,87 @@ function inside(folder, relative) {
     return file === folder || file.startsWith(`${folder}${external_node_path_.sep}`) ? file : undefined;
 }
 
+;// CONCATENATED MODULE: ./.build/src/advice/pip-arguments.js
+/** What pip, and uv where it is like pip, are told to install (https://pip.pypa.io/en/stable/cli/pip_install/). */
+const requirements = /^(-[qvUI]*[rc]|--requirements?|--constraints?|--build-constraints?|--overrides?)$/;
+const index = /^(-i|--index-url|--extra-index-url|--index|--default-index)$/;
+/** Options that take a value which is no package. */
+const valued = /^(-[tdwpC]|--(trusted-host|target|prefix|root|src|dest|wheel-dir|python|group|extra|cache-dir|timeout|retries|platform|abi|implementation|python-version|python-platform|only-binary|no-binary|upgrade-package|upgrade-strategy|progress-bar|report|log|proxy|cert|client-cert|exists-action|config-settings?|global-option|root-user-action|use-feature|use-deprecated|keyring-provider|link-mode|index-strategy|resolution|prerelease|exclude-newer|torch-backend|find-links|editable)|-e|-f)$/;
+/** Options that point at something on this machine, which may be part of the project. */
+const local = /^(-e.*|-f.*|-C|--(editable|find-links|no-index|cert|client-cert|config-settings?|src|project|directory|config-file|env-file|script|group)(=.*)?)$/;
+const archive = /\.(whl|zip|tar|tgz|tar\.\w+)$/i;
+const url = /^(?:[\w.-]+(?:\[[^\]]*\])?\s*@\s*)?(?:git\+)?(?:https?|ssh):\/\//;
+/** A name, perhaps with extras, versions and a condition. */
+const pip_arguments_named = /^[A-Za-z0-9][\w.-]*(?:\[[\w,.\s-]*\])?\s*(?:(?:[<>=!~]=?=?)[^/\\]*)?(?:;.*)?$/;
+/** The words that are neither options nor their values. */
+function packageWords(given) {
+    const takesValue = (word) => requirements.test(word) || index.test(word) || valued.test(word);
+    return given.filter((word, at) => !word.startsWith('-') && !takesValue(given[at - 1] ?? ''));
+}
+/** Whether a word names archives that lie somewhere, such as `/wheels/*`. */
+function isLocalArchive(word) {
+    return /^[./]|\//.test(word) && !url.test(word) && (archive.test(word) || word.endsWith('/*'));
+}
+/** The folders and files that are to be installed themselves. */
+function localPackages(given) {
+    const editable = given.filter((_, at) => /^(-e|--editable)$/.test(given[at - 1] ?? ''));
+    const joined = given.flatMap(word => /^(?:--editable=|-e(?=.))(.+)$/.exec(word)?.[1] ?? []);
+    return [...packageWords(given), ...editable, ...joined].filter(word => (/^[./]/.test(word) || word.includes('/') || archive.test(word)) && !url.test(word));
+}
+/** Names after `-r`, `-c` and the like. */
+function requirementFiles(given) {
+    return given.flatMap((word, at) => {
+        if (requirements.test(word))
+            return given[at + 1] ?? [];
+        return (/^(?:--(?:requirements?|constraints?|build-constraints?|overrides?)=|-r(?=.)|-c(?=.))(.+)$/.exec(word)?.[1] ?? []);
+    });
+}
+/** Whether everything is from an index or another machine, apart from the requirements files. */
+function isFromAfar(given) {
+    return (given.every((word, at) => {
+        if (local.test(word))
+            return false;
+        const value = index.test(word)
+            ? given[at + 1]
+            : /^--(?:index-url|extra-index-url|index|default-index)=(.*)$/.exec(word)?.[1];
+        return value === undefined || /^(\w+=)?(https?:\/\/|\$)/.test(value);
+    }) && packageWords(given).every(isNamed));
+}
+/** Whether a requirements file names nothing but packages of an index or of another machine. */
+function isPlainRequirements(text) {
+    return text
+        .replace(/^\uFEFF/, '')
+        .replace(/\\\r?\n/g, ' ')
+        .split('\n')
+        .map(line => line.replace(/(^|\s)#.*$/, '').trim())
+        .every(line => {
+        if (line === '' || /^(?:-i|--index-url|--extra-index-url)[ =]\s*https?:\/\//.test(line))
+            return true;
+        if (/^--(trusted-host|pre|no-binary|only-binary|prefer-binary|require-hashes)\b/.test(line))
+            return true;
+        return isNamed(line.replace(/\s--hash[= ]\S+/g, '').trim());
+    });
+}
+function isNamed(word) {
+    return url.test(word) || (pip_arguments_named.test(word) && !archive.test(word.split(';')[0]?.trim() ?? ''));
+}
+
 ;// CONCATENATED MODULE: ./.build/src/advice/dependency-files.js
 /** Which files of the project an install reads, and whether it could run before the rest is there. */
 
 
 
+
+
+
 /** Whether an install builds or installs the project itself, and not only what the project needs. */
-function isProjectInstall({ tool, arguments: given }) {
+function isProjectInstall(install) {
+    const { tool, arguments: given } = install;
     switch (tool.name) {
         case 'pip':
-            return pipPaths(given).length > 0;
+            return localPackages(given).length > 0;
         case 'uv':
-            return (!given.includes('--no-install-project') &&
-                !given.includes('-r') &&
-                pipPaths(given).length + (isSync(given) ? 1 : 0) > 0);
+            return isOfProject(install) ? !given.includes('--no-install-project') : localPackages(given).length > 0;
         case 'poetry':
             return !given.includes('--no-root');
         case 'pdm':
@@ -1055,25 +1439,12 @@ function isProjectInstall({ tool, arguments: given }) {
             return false;
     }
 }
-/** `uv sync` has no names of packages; `uv pip install` and `uv add` have. */
-function isSync(given) {
-    return given.every(word => word.startsWith('-'));
+/** `uv sync` and `uv add` are about a project; `uv pip sync` is about what it names. */
+function isOfProject({ subcommand }) {
+    return /(^|uv )(sync|add)$/.test(subcommand);
 }
-/** Options of pip and uv that take a value which is no path of a package. */
-const valued = /^(-r|--requirements?|-c|--constraints?|-i|--index-url|--extra-index-url|--trusted-host|--find-links|-f|-t|--target|--prefix|--python|-p|--group|--extra|--cache-dir|--timeout|--retries)$/;
-function pipPaths(given) {
-    return given.filter((word, at) => /^(\.|\/)/.test(word) && !valued.test(given[at - 1] ?? ''));
-}
-/** Names after `-r` and `-c`. */
-function requirementFiles(given) {
-    return given.flatMap((word, at) => {
-        if (/^(-r|--requirements?|-c|--constraints?)$/.test(word))
-            return given[at + 1] ?? [];
-        return /^(?:--requirements?=|--constraints?=|-r(?=.)|-c(?=.))(.+)$/.exec(word)?.[1] ?? [];
-    });
-}
-/** Commands beside installs that do the same whatever files there are. */
-const harmless = /^(apt|apt-get) (-\S+ )*(update|clean|autoclean|autoremove)|^rm -\w+ \/(var|root|tmp)|^set [-+]|^(python[0-9.]*) -m venv |^mkdir |^(npm|yarn|pip[0-9.]*) (cache|config) /;
+/** Options of `uv sync` that leave it in the project of its folder. */
+const plainSync = /^(-[qv]+|--(no-install-(project|workspace)|locked|frozen|(no-|only-)?dev|all-extras|(no-)?extra|(no-|only-)?group|all-groups|no-default-groups|python|compile-bytecode|no-cache|cache-dir|link-mode|no-editable|inexact|quiet|verbose|no-progress|default-index|index-url)(=.*)?)$/;
 /**
  * The files that a step reads when nothing but packages is installed by it, relative to its folder; undefined when it does
  * more, or when that cannot be told.
@@ -1095,60 +1466,110 @@ function filesRead(step, folder, files) {
     return installs.length === 0 ? undefined : [...found];
 }
 function installReads(install, command, folder, files) {
-    const { tool, arguments: given } = install;
+    const { tool, step, arguments: given } = install;
     if (isProjectInstall(install) || command.before?.text === '|' || command.after?.text === '|')
         return undefined;
-    if (given.some(word => /\$\(|`/.test(word)))
+    if (given.some(word => /\$\(|`/.test(word)) || mayBeCopied(command, step) || namesFiles(install))
         return undefined;
+    const there = (...names) => names.filter(name => isThere(folder, name, files));
     // What lies beside the named files is left to people.
     const all = (...names) => {
         const texts = names.map(name => files.read(external_node_path_.join(folder, name)) ?? '');
-        return texts.every(text => text !== '' && !/workspace|\b(path|editable)\s*=|=> \.{1,2}\//.test(text))
-            ? names
-            : undefined;
+        const isPlain = (text) => !/workspace|\b(path|editable|dynamic)\s*=|=> \.{1,2}\/|file:/.test(text);
+        return texts.every(text => text !== '' && isPlain(text)) ? names : undefined;
     };
     switch (tool.name) {
         case 'pip':
             return pipReads(given, folder, files);
-        case 'uv':
-            return isSync(given) ? all('pyproject.toml', 'uv.lock') : pipReads(given, folder, files);
-        case 'poetry':
-            return all('pyproject.toml', 'poetry.lock');
+        case 'uv': {
+            const settings = there('uv.toml', '.python-version');
+            if (isOfProject(install)) {
+                const isPlain = given.every(word => !word.startsWith('-') || plainSync.test(word));
+                const read = isPlain ? all('pyproject.toml', 'uv.lock') : undefined;
+                return read && [...read, ...settings];
+            }
+            // Its settings may name indexes and files.
+            const has = settings.length > 0 || /\[tool\.uv\b/.test(files.read(external_node_path_.join(folder, 'pyproject.toml')) ?? '');
+            return has ? undefined : pipReads(given, folder, files);
+        }
+        case 'poetry': {
+            const isPlain = /^(install|sync)$/.test(install.subcommand) && !given.some(word => /^(-[CP]|--(directory|project))/.test(word));
+            const read = isPlain ? all('pyproject.toml', 'poetry.lock') : undefined;
+            return read && [...read, ...there('poetry.toml', '.python-version')];
+        }
         case 'pipenv':
             return all('Pipfile', 'Pipfile.lock');
         case 'npm':
-            return given.some(word => !word.startsWith('-'))
-                ? given.includes('-g')
-                    ? []
-                    : undefined
-                : npmReads(folder, files);
+            return npmReads(given, folder, files);
         case 'go':
-            return all('go.mod', 'go.sum');
+            return given.length === 1 && there('go.work').length === 0 ? all('go.mod', 'go.sum') : undefined;
         case 'apt':
         case 'dnf':
-            return given.some(word => /^[./]/.test(word) || word.includes('$')) ? undefined : [];
+            return given.some(word => /\/|\$|\.(deb|rpm|dsc)$/.test(word)) ? undefined : [];
         default:
             return undefined;
     }
 }
+const manifests = {
+    uv: ['pyproject.toml', 'uv.lock', 'uv.toml', '.python-version'],
+    poetry: ['pyproject.toml', 'poetry.lock', 'poetry.toml'],
+    pipenv: ['Pipfile', 'Pipfile.lock'],
+    pdm: ['pyproject.toml', 'pdm.lock', 'pdm.toml'],
+    npm: ['package.json', 'package-lock.json', 'npm-shrinkwrap.json', '.npmrc'],
+    yarn: ['package.json', 'yarn.lock', '.yarnrc', '.yarnrc.yml'],
+    pnpm: ['package.json', 'pnpm-lock.yaml', 'pnpm-workspace.yaml', '.npmrc'],
+    bun: ['package.json', 'bun.lock', 'bun.lockb', 'bunfig.toml'],
+    go: ['go.mod', 'go.sum', 'go.work'],
+    cargo: ['Cargo.toml', 'Cargo.lock'],
+    maven: ['pom.xml'],
+    gradle: ['build.gradle', 'build.gradle.kts', 'settings.gradle', 'settings.gradle.kts'],
+    composer: ['composer.json', 'composer.lock'],
+    conda: ['environment.yml', 'environment.yaml']
+};
+/** Files that an install may read, as it names them or as its tool is made; they need not be there. */
+function namedFiles({ tool, arguments: given }) {
+    const files = given.flatMap((word, at) => (/^(-f|--file)$/.test(word) ? (given[at + 1] ?? []) : []));
+    return [...requirementFiles(given), ...files, ...(manifests[tool.name] ?? [])];
+}
+/** Whether the program itself may be a file of the project. */
+function mayBeCopied({ words }, step) {
+    const program = words[0]?.text ?? '';
+    if (!program.includes('/'))
+        return false;
+    return !program.startsWith('/') || step.folder === undefined || program.startsWith(`${step.folder}/`);
+}
+/** Whether a variable names files that the tool reads besides. */
+function namesFiles({ tool, command, step }) {
+    const names = tool.name === 'pip' ? fileVariables.pip : tool.name === 'uv' ? fileVariables.uv : [];
+    return names.some(name => (command.assignments.get(name) ?? step.environment.variable(name)) !== undefined);
+}
 /** Requirements that name other files need those, too: that is left to people. */
 function pipReads(given, folder, files) {
+    if (!isFromAfar(given))
+        return undefined;
     const names = requirementFiles(given).map(name => external_node_path_.posix.normalize(name));
     for (const name of names) {
         const file = inside(folder, name);
         const text = file === undefined || name.startsWith('/') ? undefined : files.read(file);
-        if (text === undefined || /^\s*(-r|-c|-e|--requirement|--constraint|--editable|\.|\/)|file:|@ \./m.test(text))
+        if (text === undefined || !/\.(txt|in|pip)$/.test(name) || !isPlainRequirements(text))
             return undefined;
     }
     return names;
 }
-function npmReads(folder, files) {
+function npmReads(given, folder, files) {
+    if (given.some(word => /^(-C|-w|--(prefix|workspaces?|include-workspace-root|userconfig|globalconfig))/.test(word)))
+        return undefined;
+    const packages = given.filter(word => !word.startsWith('-'));
+    if (packages.length > 0) {
+        const areNamed = packages.every(word => /^(@[\w.-]+\/)?[\w-][\w.-]*(@[^/]*)?$/.test(word) && !/\.t(ar|gz)$/.test(word));
+        return areNamed && given.some(word => /^(-g|--global)$/.test(word)) ? [] : undefined;
+    }
     const text = files.read(external_node_path_.join(folder, 'package.json'));
     const lock = ['package-lock.json', 'npm-shrinkwrap.json'].find(name => isThere(folder, name, files));
-    // Its own scripts and workspaces need files that are not known here.
-    if (text === undefined || lock === undefined)
+    // Its own scripts and workspaces need files that are not known here; binding.gyp is a script that npm adds itself.
+    if (text === undefined || lock === undefined || isThere(folder, 'binding.gyp', files))
         return undefined;
-    if (/"(preinstall|install|postinstall|prepare|workspaces)"\s*:|"file:/.test(text))
+    if (/"((pre|post)?install|(pre|post)?prepare|prepublish|workspaces)"\s*:|"(file|link):/.test(text))
         return undefined;
     return ['package.json', lock, ...(isThere(folder, '.npmrc', files) ? ['.npmrc'] : [])];
 }
@@ -1236,8 +1657,48 @@ function toExpression(pattern) {
     }
 }
 
+;// CONCATENATED MODULE: ./.build/src/advice/made-names.js
+/** What installs make in the folder that they run in. */
+
+
+/** Options of pip that name where it installs to. */
+const into = /^(-[tdw]|--(?:target|prefix|root|src|dest|wheel-dir))(?:=(.+))?$/;
+/** Names relative to the step's folder; undefined where a command makes something whose place is not told. */
+function madeNames(step) {
+    const found = [];
+    for (const command of step.commands) {
+        const words = commandWords(command);
+        const isVenv = words[1] === '-m' && words[2] === 'venv';
+        if (isVenv || words[0] === 'mkdir')
+            found.push(...words.slice(isVenv ? 3 : 1).filter(word => !word.startsWith('-')));
+    }
+    for (const { tool, arguments: given } of stepInstalls(step)) {
+        if (tool.name === 'npm')
+            found.push('node_modules');
+        else if (tool.name === 'pip')
+            found.push(...given.flatMap((word, at) => pipFolder(word, given[at + 1])));
+        if (['uv', 'poetry', 'pipenv'].includes(tool.name))
+            found.push('.venv');
+        if (tool.name === 'uv')
+            found.push(step.environment.variable('UV_PROJECT_ENVIRONMENT') ?? '.venv');
+    }
+    if (found.some(name => /[$`]/.test(name)))
+        return undefined;
+    const folder = step.folder ?? '/';
+    return found.map(name => external_node_path_.posix.relative(folder, external_node_path_.posix.resolve(folder, name))).filter(isInside);
+}
+function isInside(relative) {
+    return relative !== '' && !relative.startsWith('..');
+}
+function pipFolder(word, next) {
+    const [, option, value = next] = into.exec(word) ?? [];
+    return option === undefined || value === undefined ? [] : [value];
+}
+
 ;// CONCATENATED MODULE: ./.build/src/advice/rules/copy-before-dependencies.js
 /** The whole project is copied before its dependencies are installed. */
+
+
 
 
 
@@ -1297,8 +1758,13 @@ function copy_before_dependencies_fix(service, { files }, stage, copy, step) {
     const ignore = readIgnoreFile(context, dockerfile.file, files);
     if (names === undefined || names.some(name => ignore.ignores(name) || /\s/.test(name)))
         return undefined;
-    const known = new Set(stage.chain.slice(0, stage.chain.indexOf(copy)).flatMap(each => each.copied?.sources ?? []));
-    const missing = names.filter(name => !known.has(name));
+    // The copy would now come after what the install has made, and over it.
+    const isOver = (name) => files.kind(external_node_path_.join(context, name)) !== undefined && !ignore.ignores(name);
+    const made = madeNames(step);
+    if (made === undefined || made.some(isOver))
+        return undefined;
+    const before = stage.chain.slice(0, stage.chain.indexOf(copy));
+    const missing = names.filter(name => !before.some(each => isCopiedTo(each, name, copy.folder ?? '/')));
     const copyLines = wholeLines(text, copy);
     const moved = withComments(text, step, copyLines.end);
     if (text.slice(copyLines.end, moved.start).trim() !== '')
@@ -1311,6 +1777,7 @@ function copy_before_dependencies_fix(service, { files }, stage, copy, step) {
 
 ;// CONCATENATED MODULE: ./.build/src/advice/rules/early-change.js
 /** Code that is copied before packages are installed which do not need it. */
+
 
 
 
@@ -1332,7 +1799,8 @@ const earlyChange = {
         if (source === undefined || broadCopies([step]).length > 0)
             return [];
         const later = stage.steps.slice(at + 1);
-        const installs = later.filter(each => isApart(each, source, service));
+        const surroundings = { service, files: project.files };
+        const installs = later.filter(each => isApart(each, source, step, surroundings));
         const [first] = installs;
         const last = installs.at(-1);
         if (first === undefined || last === undefined)
@@ -1341,7 +1809,7 @@ const earlyChange = {
             findingAt(service, step, {
                 message: `${source} is code, which changes often, and is copied before line ${first.startLine} installs packages that do not need it: each change installs them again.`,
                 remedy: 'Copy it after the packages are installed.',
-                fix: early_change_fix(service, project, stage, step, last)
+                fix: early_change_fix(surroundings, stage, step, last)
             })
         ];
     })))
@@ -1372,24 +1840,54 @@ function holdsCode(folder, files) {
     return false;
 }
 /** Whether a step installs packages and has nothing to do with the copied code. */
-function isApart(step, source, { dockerfile }) {
+function isApart(step, source, copy, project) {
     const installs = stepInstalls(step);
     if (installs.length === 0 || installs.some(isProjectInstall))
         return false;
-    const name = external_node_path_.posix.basename(source).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(dockerfile.text.slice(step.start, step.end));
-}
-/** Moves the COPY behind the last of these installs, when nothing between them could need it. */
-function early_change_fix(service, { files }, { steps }, step, last) {
-    const { text } = service.dockerfile;
-    const { context } = service;
-    const between = steps.slice(steps.indexOf(step) + 1, steps.indexOf(last) + 1);
-    const isFree = between.every(each => {
-        if (each.keyword === 'RUN')
-            return context !== undefined && filesRead(each, context, files) !== undefined;
-        return ['COPY', 'ARG', 'ENV', 'LABEL', 'EXPOSE', 'CMD', 'ENTRYPOINT'].includes(each.keyword);
+    if (installs.some(install => namedFiles(install).some(name => holds(source, name, step, copy, project))))
+        return false;
+    const { text } = project.service.dockerfile;
+    const places = [external_node_path_.posix.basename(source), copy.copied?.destination ?? '/'];
+    return places
+        .filter(place => place !== '/' && place !== step.folder)
+        .every(place => {
+        const name = place.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+        return !new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(text.slice(step.start, step.end));
     });
-    if (!isFree)
+}
+/** Whether a copied source brings the file that a step reads by this name. */
+function holds(source, name, step, { copied }, { service, files }) {
+    const file = inside(service.context ?? '/', source);
+    const to = copied?.destination;
+    if (file === undefined)
+        return true;
+    if (files.kind(file) === 'file')
+        return external_node_path_.posix.basename(source) === external_node_path_.posix.basename(name);
+    if (to === undefined || step.folder === undefined)
+        return files.kind(external_node_path_.join(file, external_node_path_.posix.basename(name))) === 'file';
+    const relative = external_node_path_.posix.relative(to, external_node_path_.posix.resolve(step.folder, name));
+    return relative !== '' && !relative.startsWith('..') && files.kind(external_node_path_.join(file, relative)) !== undefined;
+}
+/** Moves the COPY behind the last of these installs, when nothing between them could need it or be changed by it. */
+function early_change_fix({ service, files }, { steps }, step, last) {
+    const { context, dockerfile } = service;
+    const { text } = dockerfile;
+    const between = steps.slice(steps.indexOf(step) + 1, steps.indexOf(last) + 1);
+    const own = landings(step, service, files);
+    const isFree = between.every(each => {
+        if (each.keyword === 'RUN') {
+            const made = madeNames(each)?.map(name => external_node_path_.posix.join(each.folder ?? '/', name));
+            return (context !== undefined &&
+                filesRead(each, context, files) !== undefined &&
+                made?.every(name => isClear(own, name)));
+        }
+        if (each.keyword === 'COPY')
+            return landings(each, service, files).every(place => isClear(own, place));
+        return ['ARG', 'ENV', 'LABEL', 'EXPOSE', 'CMD', 'ENTRYPOINT'].includes(each.keyword);
+    });
+    // Files that come together may be needed together, and a variable may have another value further down.
+    const isPlain = step.copied?.sources.length === 1 && !text.slice(step.start, step.end).includes('$');
+    if (!isFree || !isPlain)
         return undefined;
     const lines = wholeLines(text, step);
     const { end } = wholeLines(text, last);
@@ -1398,6 +1896,20 @@ function early_change_fix(service, { files }, { steps }, step, last) {
         ...edit(service, lines.start, lines.end, ''),
         ...edit(service, end, end, `${isOpen ? '\n' : ''}${linesOf(text, lines)}`)
     ];
+}
+/** Where the files of a COPY come to lie, or the folder in which they do. */
+function landings({ copied, folder }, { context }, files) {
+    const to = copied?.destination ?? '/';
+    return (copied?.sources ?? []).map(source => {
+        const file = copied?.from === undefined ? inside(context ?? '/', source) : undefined;
+        const isFile = file !== undefined && files.kind(file) === 'file';
+        return isFile && to === folder ? external_node_path_.posix.join(to, external_node_path_.posix.basename(source)) : to;
+    });
+}
+/** Whether none of the places is another one, in it, or around it. */
+function isClear(places, other) {
+    const isIn = (inner, outer) => inner === outer || inner.startsWith(outer === '/' ? '/' : `${outer}/`);
+    return places.every(place => !isIn(place, other) && !isIn(other, place));
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/rules/from-service-image.js
@@ -1542,6 +2054,8 @@ function capital(text) {
 
 
 
+
+
 const installWithoutCacheMount = {
     name: 'install-without-cache-mount',
     severity: 'warning',
@@ -1556,7 +2070,7 @@ const installWithoutCacheMount = {
         const option = off?.by === 'option' ? `, and take ${off.word.text} away` : '';
         return [
             findingAt(service, step, {
-                severity: isSystem(install) ? 'notice' : 'warning',
+                severity: tool.isSystem ? 'notice' : 'warning',
                 message: `${tool.name} downloads everything again whenever this step runs: nothing keeps its cache.`,
                 remedy: `Mount ${tool.name}'s cache folder: RUN ${mountFlags(install).join(' ')}${option}.${hint}`,
                 fix: install_without_cache_mount_fix(service, install)
@@ -1567,10 +2081,6 @@ const installWithoutCacheMount = {
 function firstOfEachTool(installs) {
     return [...new Map(installs.toReversed().map(install => [install.tool.name, install])).values()].reverse();
 }
-/** Packages of the system are fewer, and change less often than those of the project. */
-function isSystem({ tool }) {
-    return tool.name === 'apt' || tool.name === 'dnf';
-}
 /** Whether it cannot download anything. */
 function isOffline({ step, command, arguments: given, tool }) {
     const words = command.words.map(word => word.text);
@@ -1578,16 +2088,24 @@ function isOffline({ step, command, arguments: given, tool }) {
         return true;
     if (words.includes('--no-index') || words.includes('--offline'))
         return true;
-    const named = given.filter(word => !word.startsWith('-'));
-    const isLocal = named.length > 0 && named.every(word => /^[./]/.test(word));
-    return tool.name === 'pip' && words.includes('--no-deps') && isLocal && !words.includes('-r');
+    if (tool.name !== 'pip' || words.some(word => /^(-r|--requirement)/.test(word)))
+        return false;
+    const named = packageWords(given);
+    // Wheels that lie there were made with all that they need: that is what they are for.
+    if (named.length > 0 && named.every(isLocalArchive))
+        return true;
+    return words.includes('--no-deps') && named.length > 0 && named.every(word => /^[./]/.test(word));
 }
 function mountFlags(install) {
     const { tool, step } = install;
-    const folders = install.folders ?? tool.folders({ ...step.environment, home: 'HOME' }) ?? [];
+    const folders = mountedFolders(install.folders ?? tool.folders({ ...step.environment, home: 'HOME' }) ?? [], tool);
     const sharing = tool.sharing === undefined ? '' : `,sharing=${tool.sharing}`;
     return folders.map(folder => `--mount=type=cache,target=${folder}${sharing}${ownerOptions(step.user) ?? ''}`);
 }
+function mountedFolders(folders, tool) {
+    return folders.filter(folder => !tool.unmounted?.includes(folder));
+}
+/** The mount, and all that would keep it empty or fail at it taken away. */
 function install_without_cache_mount_fix(service, install) {
     const { step, tool, folders, off } = install;
     const { text } = service.dockerfile;
@@ -1597,17 +2115,37 @@ function install_without_cache_mount_fix(service, install) {
         step.user === undefined ||
         ownerOptions(step.user) === undefined)
         return undefined;
+    const isOff = off?.by === 'option';
+    const mounted = mountedFolders(folders, tool);
+    const { removals, areAll } = removalsOf(step, mounted);
+    const removed = withoutRemovals(text, step, removals);
+    if (removed === undefined || !areAll || isFilled(service, mounted) || linksIntoCache(text))
+        return undefined;
+    if (step.isExec && isOff)
+        return undefined;
     const at = offset(step.instruction.getInstructionRange().end, startsOfLines(text));
     const flags = mountFlags(install);
     const isPlain = step.instruction.getFlags().length === 0 && !text.slice(step.start, step.end).includes('<<');
-    const mounts = isPlain && !/^#\s*escape\s*=/im.test(text) ? ` ${flags.join(' \\\n    ')} \\\n   ` : ` ${flags.join(' ')}`;
-    const word = off?.by === 'option' && off.word.start > at ? withoutWord(text, off.word, step) : undefined;
+    const mounts = isPlain && !step.isExec ? ` ${flags.join(' \\\n    ')} \\\n   ` : ` ${flags.join(' ')}`;
+    const word = isOff ? [withoutWord(text, off.word, step)] : [];
     return [
         ...edit(service, at, at, mounts),
-        ...(word === undefined || install.command.words.every(each => each.start === step.start)
-            ? []
-            : edit(service, word.start, word.end, ''))
+        ...joined([...word, ...removed]).flatMap(({ start, end }) => edit(service, start, end, ''))
     ];
+}
+/** Whether a COPY has to do with the folders: a mount would hide what it puts there, or keep from the image what it takes. */
+function isFilled({ stages }, folders) {
+    const places = stages
+        .flatMap(({ steps }) => steps)
+        .flatMap(({ copied }) => [copied?.destination ?? '', ...(copied?.sources ?? [])])
+        .filter(place => place.startsWith('/') && place !== '/')
+        .map(place => place.replace(/\/$/, ''));
+    const isAbove = (outer, inner) => inner === outer || inner.startsWith(`${outer}/`);
+    return places.some(place => folders.some(folder => isAbove(place, folder) || isAbove(folder, place)));
+}
+/** Whether what is installed may be links to files of the cache, which the image lacks when that is in a mount. */
+function linksIntoCache(text) {
+    return /symlink|install\.cache/i.test(text);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/rules/mount-target.js
@@ -1619,29 +2157,37 @@ const cacheMountTarget = {
     severity: 'warning',
     summary: "A cache mount is not at its tool's cache folder for the step's user and environment.",
     check: eachService(service => service.stages.flatMap(stage => stage.steps.flatMap(step => stepInstalls(step).flatMap(install => {
-        const meant = meantFor(install.tool, step.mounts);
-        const [wrong] = meant.filter(mount => install.folders?.some(folder => isCovered(folder, [mount])) === false);
-        if (!step.isKnown || !install.tool.certain || wrong === undefined || usesMount(install) !== false)
+        const wrong = meantFor(install.tool, step.mounts).filter(mount => !install.tool.unmounted?.includes(mount.target) &&
+            install.folders?.some(folder => isCovered(folder, [mount])) === false);
+        if (!step.isKnown || !install.tool.certain || wrong.length === 0 || usesMount(install) !== false)
             return [];
         return [mount_target_findings(service, install, wrong)];
     }))))
 };
-function mount_target_findings(service, install, mount) {
-    const { step, tool, folders = [] } = install;
-    const [folder = ''] = folders.filter(each => !isCovered(each, step.mounts));
+function mount_target_findings(service, install, wrong) {
+    const { step, tool } = install;
+    const missing = (install.folders ?? []).filter(folder => !tool.unmounted?.includes(folder) && !isCovered(folder, step.mounts));
     const who = step.user === undefined ? '' : ` for user ${step.user.name}`;
+    const isOne = missing.length === 1;
     return findingAt(service, step, {
-        message: `The cache mount at ${mount.target} is of no use: the cache folder of ${tool.name}${who} is ${folder} here.`,
-        remedy: `Mount the cache at ${folder}.`,
-        fix: mount_target_fix(service, install, mount, folder)
+        message: `The cache mount at ${wrong[0]?.target} is of no use: the cache folder${isOne ? '' : 's'} of ${tool.name}${who} ${isOne ? 'is' : 'are'} ${missing.join(' and ')} here.`,
+        remedy: isOne ? `Mount the cache at ${missing[0]}.` : `Mount the cache at each of ${missing.join(' and ')}.`,
+        fix: mount_target_fix(service, install, wrong, missing)
     });
 }
-function mount_target_fix(service, { step }, mount, folder) {
-    const place = mountFlagPlaces(service, step).find(each => each.target === mount.flag.target);
-    if (place === undefined)
-        return undefined;
-    const text = place.text.replace(/\b(target|dst|destination)=[^,\s]*/, (_, key) => `${key}=${folder}`);
-    return edit(service, place.start, place.end, text);
+/** Mounts at the right folders in the place of those at wrong ones, as far as there are any; the last takes what is left. */
+function mount_target_fix(service, { step }, wrong, missing) {
+    const places = mountFlagPlaces(service, step);
+    const edits = wrong.slice(0, missing.length).map((mount, at) => {
+        const place = places.find(each => each.target === mount.flag.target);
+        const own = at === Math.min(wrong.length, missing.length) - 1 ? missing.slice(at) : missing.slice(at, at + 1);
+        // Two mounts of one id would be one folder.
+        if (place === undefined || (own.length > 1 && /\bid=/.test(place.text)))
+            return undefined;
+        const flags = own.map(folder => place.text.replace(/\b(target|dst|destination)=[^,\s]*/, (_, key) => `${key}=${folder}`));
+        return edit(service, place.start, place.end, flags.join(' '));
+    });
+    return edits.some(each => each === undefined) ? undefined : edits.flatMap(each => each ?? []);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/rules/outdated-syntax.js
@@ -1661,13 +2207,16 @@ const outdatedSyntax = {
         const range = directive?.getValueRange();
         if (range === undefined || range === null || !isOutdated(value))
             return [];
+        const newest = /-labs$/.test(value) ? 'docker/dockerfile:1-labs' : 'docker/dockerfile:1';
+        // What an upstream build or master brings may be in no release yet.
+        const isReleased = !/-upstream:|:master/.test(value);
         const line = range.start.line + 1;
         const [start, end] = [range.start, range.end].map(position => offset(position, startsOfLines(text)));
         return [
             findingAt(service, { startLine: line, endLine: line }, {
                 message: `${value} is an old frontend: it lacks corrections and checks of newer ones, and is downloaded in place of BuildKit's own.`,
-                remedy: 'Write docker/dockerfile:1, which is the newest of its kind, or leave the line out.',
-                fix: start === undefined || end === undefined ? undefined : edit(service, start, end, 'docker/dockerfile:1')
+                remedy: `Write ${newest}, which is the newest of its kind${newest.endsWith('1') ? ', or leave the line out' : ''}.`,
+                fix: start === undefined || end === undefined || !isReleased ? undefined : edit(service, start, end, newest)
             })
         ];
     })
@@ -1794,10 +2343,10 @@ const uvLinkMode = {
     severity: 'notice',
     summary: 'uv tries to link files out of a cache mount, which is another file system, and copies them in the end.',
     check: eachService(service => service.stages.flatMap(({ steps }) => {
-        const install = steps
-            .flatMap(stepInstalls)
-            .find(each => each.tool.name === 'uv' &&
+        const install = steps.flatMap(stepInstalls).find(each => each.tool.name === 'uv' &&
             usesMount(each) &&
+            // Another image may have set it.
+            each.step.isKnown &&
             !isChosen(each.command.words.map(word => word.text)) &&
             linkMode(each) === undefined);
         if (install === undefined)
@@ -1821,8 +2370,70 @@ function linkMode({ command, step }) {
 
 // EXTERNAL MODULE: ./.build/src/format.js
 var format = __webpack_require__(51148);
+;// CONCATENATED MODULE: ./.build/src/advice/context-needs.js
+/** What builds need of a context, although an image has no use for it or other builds make it anew. */
+
+
+
+const javascript = /\b(node|npm|npx|yarn|pnpm|bun|next|nginx|httpd|caddy)\b/;
+const context_needs_python = /\b(python|pip|uv|poetry|pdm|pipenv|django|gunicorn|uvicorn)/;
+const made = [
+    { name: 'node_modules', uses: javascript, tools: ['npm', 'yarn', 'pnpm', 'bun'] },
+    { name: '.next', uses: javascript, tools: [], command: /\b(npm|yarn|pnpm|bun|next)\b.*\bbuild\b/ },
+    { name: '.venv', uses: context_needs_python, tools: ['pip', 'uv', 'poetry', 'pdm', 'pipenv'] },
+    { name: 'venv', uses: context_needs_python, tools: ['pip', 'uv', 'poetry', 'pdm', 'pipenv'] },
+    { name: '.terraform', uses: /\b(terraform|tofu)\b/, tools: [], command: /\b(terraform|tofu)\b.*\binit\b/ }
+];
+/** Commands of git that read a repository. */
+const gitReads = /\bgit(?:\s+-\S+(?:\s+[^\s-]\S*)?)*\s+(?:describe|rev-parse|rev-list|log|show|status|ls-files|branch|tag|diff|submodule|archive|name-rev|symbolic-ref|lfs)\b|["']git["']\s*,/;
+/** Packages that ask git for the version. */
+const versionTools = /setuptools[_-]scm|use_scm_version|hatch-vcs|versioningit|dunamai|versioneer|poetry-dynamic|\bpbr\b|git-commit-id|gradle-git|grgit|axion-release|\bvergen\b/i;
+/** Files that say how a project is built. */
+const buildFiles = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Makefile', 'package.json', 'pom.xml', 'build.gradle'];
+const moreBuildFiles = ['build.gradle.kts', 'build.rs', 'Cargo.toml', 'justfile', 'Taskfile.yml'];
+/** @param services all that are built from the context */
+function contextNeeds(services, context, files) {
+    const texts = services.map(({ dockerfile }) => dockerfile.text);
+    const needed = made.filter(({ name }) => texts.some(text => takes(text, name))).map(({ name }) => name);
+    const copying = services.filter(({ stages }) => stages.some(({ steps }) => broadCopies(steps).length > 0));
+    const isBrought = (each) => copying.some(service => !makes(service, each) && each.uses.test(service.dockerfile.text));
+    const isNobodys = (each) => copying.every(service => !makes(service, each));
+    needed.push(...made.filter(isBrought).map(({ name }) => name));
+    const doubtful = made.filter(isNobodys).map(({ name }) => name);
+    return {
+        needed: new Set(needsGit(services, context, files) ? [...needed, '.git'] : needed),
+        doubtful: new Set(doubtful)
+    };
+}
+function makes({ stages, dockerfile }, { tools, command }) {
+    return stages
+        .flatMap(({ steps }) => steps)
+        .some(step => stepInstalls(step).some(({ tool }) => tools.includes(tool.name)) ||
+        (step.keyword === 'RUN' && command?.test(dockerfile.text.slice(step.start, step.end)) === true));
+}
+/** Whether a COPY, an ADD or a bind mount names something of the context. */
+function takes(text, name) {
+    const word = `(^|[\\s/"'=,])${name.replace('.', '\\.')}(?=[\\s/"',]|$)`;
+    return text
+        .replace(/\\\r?\n/g, ' ')
+        .split('\n')
+        .some(line => /^\s*(COPY|ADD)\s|type=bind/i.test(line) && !/\sfrom=|--from=/.test(line) && new RegExp(word).test(line));
+}
+/** Whether a build reads the repository: a version often comes from there. */
+function needsGit(services, context, files) {
+    const commands = services.flatMap(({ stages }) => stages.flatMap(({ steps }) => steps.flatMap(each => each.commands)));
+    if (commands.some(({ words }) => words[0]?.text === 'git' && words[1]?.text !== 'clone'))
+        return true;
+    const texts = services.map(({ dockerfile }) => dockerfile.text);
+    if (texts.some(text => takes(text, '.git')))
+        return true;
+    const described = [...buildFiles, ...moreBuildFiles].map(name => files.read(external_node_path_.join(context, name)) ?? '');
+    return [...texts, ...described].some(text => gitReads.test(text) || versionTools.test(text));
+}
+
 ;// CONCATENATED MODULE: ./.build/src/advice/rules/weak-dockerignore.js
 /** Files in the build context that no image needs, and that change without need. */
+
 
 
 
@@ -1862,20 +2473,25 @@ function check(service, project, seen) {
     if (context === undefined || copy === undefined)
         return [];
     const ignore = readIgnoreFile(context, dockerfile.file, project.files);
-    const git = needsGit(service, project.files);
-    const key = JSON.stringify([context, ignore.file, git]);
-    const found = seen.get(key) ?? findUnwanted(context, ignore, project, git);
+    const key = JSON.stringify([context, ignore.file]);
+    const found = seen.get(key) ?? findUnwanted(context, ignore, project, needs(context, project));
     seen.set(key, found);
     return found.sizes.size === 0 ? [] : [finding(service, copy, ignore, found)];
 }
-function finding(service, copy, ignore, { sizes, isPart }) {
+/** An ignore file is for all that are built from its context. */
+function needs(context, { services, files }) {
+    const own = services.filter(service => service.context === context);
+    return contextNeeds(own, context, files);
+}
+function finding(service, copy, ignore, { sizes, certain, isPart }) {
     const bytes = [...sizes.values()].reduce((sum, each) => sum + each, 0);
     const shown = [...sizes].map(([pattern, size]) => `${pattern} (${(0,format/* formatBytes */.z3)(size)})`).join(', ');
     const name = external_node_path_.basename(ignore.file);
     const size = `${isPart ? 'at least ' : ''}${(0,format/* formatBytes */.z3)(bytes)}`;
     const text = ignore.text ?? '';
     const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
-    const added = `${text === '' || text.endsWith('\n') ? '' : lineEnd}${[...sizes.keys()].join(lineEnd)}${lineEnd}`;
+    const patterns = [...sizes.keys()].filter(pattern => certain.has(pattern));
+    const added = `${text === '' || text.endsWith('\n') ? '' : lineEnd}${patterns.join(lineEnd)}${lineEnd}`;
     return {
         ...findingAt(service, copy, {
             message: `COPY takes in ${shown}: ${size} that no image needs, and any change in them runs this step and all after it again.`,
@@ -1883,11 +2499,11 @@ function finding(service, copy, ignore, { sizes, isPart }) {
             severity: bytes >= largeBytes || sizes.has('.git') ? 'warning' : 'notice',
             savedBytes: bytes
         }),
-        fix: [{ file: ignore.file, start: text.length, end: text.length, text: added }]
+        ...(patterns.length > 0 && { fix: [{ file: ignore.file, start: text.length, end: text.length, text: added }] })
     };
 }
 /** Looks for folders by their names, the nearest first. */
-function findUnwanted(context, ignore, { files, maxEntries }, git) {
+function findUnwanted(context, ignore, { files, maxEntries }, { needed, doubtful }) {
     const sizes = new Map();
     const queue = [''];
     let left = maxEntries;
@@ -1895,13 +2511,16 @@ function findUnwanted(context, ignore, { files, maxEntries }, git) {
         for (const entry of files.list(external_node_path_.join(context, folder))) {
             left -= 1;
             const relative = external_node_path_.posix.join(folder, entry.name);
-            const pattern = Object.hasOwn(unwanted, entry.name) ? unwanted[entry.name] : undefined;
+            const isKnown = Object.hasOwn(unwanted, entry.name) && !needed.has(entry.name);
+            const pattern = isKnown ? unwanted[entry.name] : undefined;
             if (ignore.ignores(relative))
                 continue;
-            const isUnwanted = pattern !== undefined && (pattern !== '.git' || (folder === '' && !git));
+            const isUnwanted = pattern !== undefined && (pattern !== '.git' || folder === '');
             if (!isUnwanted && entry.kind === 'folder')
                 queue.push(relative);
             if (!isUnwanted || (entry.kind === 'other' && pattern !== '.git'))
+                continue;
+            if (!isMade(external_node_path_.join(context, relative), files))
                 continue;
             const measured = sizeOf(external_node_path_.join(context, relative), entry.kind === 'folder', files, left);
             left -= measured.entries;
@@ -1909,7 +2528,12 @@ function findUnwanted(context, ignore, { files, maxEntries }, git) {
                 sizes.set(pattern, (sizes.get(pattern) ?? 0) + measured.bytes);
         }
     }
-    return { sizes, isPart: left <= 0 };
+    const certain = Object.entries(unwanted).filter(([name]) => !doubtful.has(name));
+    return { sizes, certain: new Set(certain.map(([, pattern]) => pattern)), isPart: left <= 0 };
+}
+/** Code, too, may be in a folder with the name of an environment that has no dot. */
+function isMade(folder, files) {
+    return external_node_path_.basename(folder) !== 'venv' || files.kind(external_node_path_.join(folder, 'pyvenv.cfg')) === 'file';
 }
 function sizeOf(file, isFolder, files, maxEntries) {
     if (!isFolder)
@@ -1930,14 +2554,6 @@ function sizeOf(file, isFolder, files, maxEntries) {
         }
     }
     return { bytes, entries };
-}
-/** Whether the image's own build reads the repository: its version often comes from there. */
-function needsGit({ stages, dockerfile, context }, files) {
-    const commands = stages.flatMap(({ steps }) => steps).flatMap(({ commands: each }) => each);
-    if (commands.some(({ words }) => words[0]?.text === 'git' && words[1]?.text !== 'clone'))
-        return true;
-    const described = context === undefined ? '' : (files.read(external_node_path_.join(context, 'pyproject.toml')) ?? '');
-    return /setuptools[_-]scm|hatch-vcs|versioningit|dunamai|versioneer|poetry-dynamic/i.test(described + dockerfile.text);
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/catalogue.js
@@ -2185,8 +2801,6 @@ function isRecord(value) {
     return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./.build/src/version.js + 1 modules
 var version = __webpack_require__(47060);
 ;// CONCATENATED MODULE: ./.build/src/advice/diff.js
@@ -2201,9 +2815,10 @@ function unifiedDiff(files, relative) {
 }
 function fileDiff({ before, after }, name) {
     const hunks = hunksOf(changes(diff_linesOf(before ?? ''), diff_linesOf(after)));
-    const old = before === undefined ? '/dev/null' : `a/${name}`;
-    const created = before === undefined ? 'new file mode 100644\n' : '';
-    return `diff --git a/${name} b/${name}\n${created}--- ${old}\n+++ b/${name}\n${hunks}`;
+    // A name with blanks ends where a tab is.
+    const end = /\s/.test(name) ? '\t\n' : '\n';
+    const old = before === undefined ? '/dev/null\n' : `a/${name}${end}`;
+    return `--- ${old}+++ b/${name}${end}${hunks}`;
 }
 /** Lines with their ends; the last may lack it. */
 function diff_linesOf(text) {
@@ -2283,64 +2898,42 @@ function hunk(all, start, end) {
     return `@@ -${range('+')} +${range('-')} @@\n${text}`;
 }
 
-;// CONCATENATED MODULE: ./.build/src/advice/edits.js
-/** Fixes make others possible, such as a mount the option that spoils it: more than these rounds were never needed. */
-const maxRounds = 20;
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./.build/src/advice/patch-file.js
+/** The file that a patch is written to. */
+
+/** The first line of every patch, which `git apply` and `patch` pass over. */
+const patchHeader = '# Written by compose-build-cache advise --fix.\n';
+/** The file cannot be had for a patch, and is as it was. */
+class PatchFileError extends Error {
+    name = 'PatchFileError';
+}
 /**
- * Applies fixes, looks again and goes on until there are none.
- * @param find the findings of the project with its files as `files` gives them
+ * Writes a patch to a new file, or over a patch of before.
+ * @param patch begins with `patchHeader`
+ * @throws PatchFileError for a file that is something else, or that cannot be written
  */
-function fixAll(find, files) {
-    const changed = new Map();
-    const current = withChanges(files, changed);
-    for (let round = 0; round < maxRounds; round += 1) {
-        const edits = chosenEdits(find(current));
-        if (edits.length === 0)
-            return { files: fixedFiles(changed, files), isComplete: true };
-        for (const [file, own] of byFile(edits))
-            changed.set(file, applyEdits(current.read(file) ?? '', own));
+async function writePatch(file, patch) {
+    try {
+        await (0,promises_.writeFile)(file, patch, { flag: 'wx' });
     }
-    return { files: fixedFiles(changed, files), isComplete: false };
-}
-/** Files with some of them as if they were changed. */
-function withChanges(files, changed) {
-    return {
-        ...files,
-        read: file => changed.get(file) ?? files.read(file),
-        kind: file => (changed.has(file) ? 'file' : files.kind(file))
-    };
-}
-/** The edits of as many findings as can be applied at once: those of one go together, and none touches another's. */
-function chosenEdits(findings) {
-    const chosen = [];
-    for (const { fix = [] } of findings) {
-        if (fix.every(edit => chosen.every(other => !touches(edit, other))))
-            chosen.push(...fix);
+    catch (error) {
+        if (error.code !== 'EEXIST')
+            throw failure(file, error);
+        const found = await (0,promises_.readFile)(file, 'latin1').catch((cause) => {
+            throw failure(file, cause);
+        });
+        if (!found.startsWith(patchHeader)) {
+            throw new PatchFileError(`${file} is there and is no patch of this tool, so it is left as it is: name another file.`);
+        }
+        await (0,promises_.writeFile)(file, patch).catch((cause) => {
+            throw failure(file, cause);
+        });
     }
-    return chosen;
 }
-/** Edits that meet are left for another round, too: which of them comes first would be chance. */
-function touches(a, b) {
-    return a.file === b.file && a.start <= b.end && b.start <= a.end;
-}
-function byFile(edits) {
-    return Map.groupBy(edits, edit => edit.file);
-}
-/** The text with its edits, which do not overlap. Those at the same place follow each other as they are given. */
-function applyEdits(text, edits) {
-    let result = '';
-    let at = 0;
-    for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
-        result += text.slice(at, edit.start) + edit.text;
-        at = edit.end;
-    }
-    return result + text.slice(at);
-}
-function fixedFiles(changed, files) {
-    return [...changed]
-        .map(([file, after]) => ({ file, before: files.read(file), after }))
-        .filter(({ before, after }) => before !== after)
-        .sort((a, b) => (a.file < b.file ? -1 : 1));
+function failure(file, cause) {
+    return new PatchFileError(`The patch cannot be written to ${file}: ${cause.message}`, { cause });
 }
 
 ;// CONCATENATED MODULE: ./.build/src/advice/project.js
@@ -2554,7 +3147,8 @@ const command_maxEntries = 200_000;
 /**
  * Gives advice on a project.
  * @returns the exit code: 0 when nothing is found or only notices are, 1 when there is a warning; with `fix` 0
- * @throws CommandError when compose refuses the project or docker cannot be started
+ * @throws CommandError when compose refuses the project or docker cannot be started, PatchFileError when the file for the patch is
+ *   something else
  */
 async function adviseCommand(options, io) {
     const { request } = options;
@@ -2600,9 +3194,9 @@ async function writeFixes({ files, isComplete }, target, io) {
     if (patch === '')
         io.note('There is nothing that can be fixed by itself.');
     else if (target === 'print')
-        io.out(patch);
+        io.out(`${patchHeader}${patch}`);
     else {
-        await (0,promises_.writeFile)(target, patch);
+        await writePatch(target, `${patchHeader}${patch}`);
         io.note(`Wrote ${target}. Apply it with: git apply ${shortPath(target, io.folder)}`);
     }
     return 0;
@@ -2630,6 +3224,10 @@ function annotations(findings) {
 
 ;// CONCATENATED MODULE: ./.build/src/advice/index.js
 /** Advice on what keeps builds from using their cache. */
+
+
+
+
 
 
 

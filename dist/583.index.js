@@ -1,5 +1,5 @@
-export const id = 199;
-export const ids = [199];
+export const id = 583;
+export const ids = [583];
 export const modules = {
 
 /***/ 85823:
@@ -109,80 +109,7 @@ function alternatives(words) {
 
 /***/ }),
 
-/***/ 22672:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ copiedPaths),
-/* harmony export */   i: () => (/* binding */ isCopied)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/** Which files of the build context an instruction takes (https://docs.docker.com/reference/dockerfile/#copy). */
-
-/**
- * The paths that an instruction takes from the build context, relative to it; `.` is all of it. Empty when it takes none:
- * what comes from another stage or image, or from the network, is none of it.
- */
-function copiedPaths(instruction) {
-    const [keyword = '', ...words] = instruction.trim().split(/\s+/);
-    switch (keyword.toUpperCase()) {
-        case 'COPY':
-        case 'ADD':
-            return words.some(word => word.startsWith('--from=')) ? [] : sources(words).flatMap(contextPath);
-        case 'RUN':
-            return words.flatMap(boundPath);
-        default:
-            return [];
-    }
-}
-/** Whether a file of the context is one that a path stands for; the path may be a file, a folder or a pattern. */
-function isCopied(file, source) {
-    if (source === '.' || source === file || file.startsWith(`${source}/`))
-        return true;
-    if (!/[*?[]/.test(source))
-        return false;
-    const depth = source.split('/').length;
-    return node_path__WEBPACK_IMPORTED_MODULE_0__.matchesGlob(file.split('/').slice(0, depth).join('/'), source);
-}
-/** All words but the last, which is the destination. */
-function sources(words) {
-    const rest = words.filter(word => !word.startsWith('--')).join(' ');
-    const all = rest.startsWith('[') ? (jsonWords(rest) ?? rest.split(' ')) : rest.split(' ');
-    return all.slice(0, -1);
-}
-function jsonWords(text) {
-    try {
-        const words = JSON.parse(text);
-        return Array.isArray(words) ? words.filter(word => typeof word === 'string') : undefined;
-    }
-    catch {
-        // BuildKit reads it as plain words, too, when it is no JSON.
-        return undefined;
-    }
-}
-/** What is written as a variable may be anything; a URL and text that is written in the Dockerfile are no files. */
-function contextPath(source) {
-    if (/^(https?:\/\/|git@|<<)/.test(source))
-        return [];
-    if (source.includes('$'))
-        return ['.'];
-    return [node_path__WEBPACK_IMPORTED_MODULE_0__.posix.join('/', source).replace(/^\/|\/$/g, '') || '.'];
-}
-function boundPath(word) {
-    const [, flag = ''] = /^--mount=(.*)$/.exec(word) ?? [];
-    const options = new Map(flag.split(',').map(option => {
-        const [name = '', value = ''] = option.split('=', 2);
-        return [name, value];
-    }));
-    if (flag === '' || (options.get('type') ?? 'bind') !== 'bind' || options.has('from'))
-        return [];
-    return contextPath(options.get('source') ?? options.get('src') ?? '.');
-}
-
-
-/***/ }),
-
-/***/ 8682:
+/***/ 19878:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -190,7 +117,9 @@ function boundPath(word) {
 __webpack_require__.d(__webpack_exports__, {
   Ql: () => (/* reexport */ commentMarker),
   sw: () => (/* reexport */ commentModes),
+  Rl: () => (/* reexport */ copiedPaths),
   H$: () => (/* reexport */ gatherReports),
+  Ro: () => (/* reexport */ isCopied),
   fM: () => (/* reexport */ lastLine),
   jG: () => (/* reexport */ leftOutText),
   dO: () => (/* reexport */ makeReport),
@@ -211,8 +140,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: headline, missingRow, phaseMs, reportSchema, timeSaved
 
-// EXTERNAL MODULE: ./.build/src/history/index.js + 2 modules
-var src_history = __webpack_require__(11467);
+// EXTERNAL MODULE: ./.build/src/history/index.js + 3 modules
+var src_history = __webpack_require__(81645);
 ;// CONCATENATED MODULE: ./.build/src/report/baseline.js
 /** How a run compares with the last runs of the default branch. */
 
@@ -273,16 +202,21 @@ var format = __webpack_require__(51148);
 /** Text of others in Markdown as GitHub renders it: shown as it is, never as markup, links, mentions or formulas. */
 /** Everything that means something in Markdown, tables or HTML. */
 const special = /[&<>|`\\*_[\]~$@#]/g;
+/** `:tada:` is a picture on GitHub, entities or not, unless its colon stands in an element of its own. */
+const shortcode = /:(?=(?:[A-Za-z0-9+-]|&#95;)+:)/g;
 /** One line of text, for anywhere but code. */
 function escapeText(text) {
+    return withoutMarkup(text).replace(shortcode, '<span>:</span>');
+}
+function withoutMarkup(text) {
     return oneLine(text)
         .replace(special, character => `&#${character.codePointAt(0)};`)
         .replaceAll('://', '&#58;//')
         .replace(/\bwww\./gi, match => match.replace('.', '&#46;'));
 }
-/** Text as code within a line or a table's cell. Mentions and references stay text in there. */
+/** Text as code within a line or a table's cell. Mentions, references and shortcodes stay text in there. */
 function inlineCode(text) {
-    return `<code>${escapeText(text)}</code>`;
+    return `<code>${withoutMarkup(text)}</code>`;
 }
 /** Short text that stays on one line of a cell; Markdown as it is given. */
 function unbroken(text) {
@@ -332,18 +266,110 @@ function outputs(report, file) {
         report: file
     };
 }
+/** What is shorter is as good as nothing, ms. */
+const notedMs = 50;
+/** The phases that people are shown: most runs wait for no folder. */
+function shownPhases({ phases }) {
+    return phases.filter(({ name, ms }) => name !== 'folders' || ms >= notedMs);
+}
 /** ms; 0 for a phase that was not reached. */
 function phaseMs(report, name) {
     return report.phases.find(phase => phase.name === name)?.ms ?? 0;
+}
+
+;// CONCATENATED MODULE: ./.build/src/report/chain.js
+/** Length of the longest chain, ms. */
+function longestChain(all, weight) {
+    const { length } = measured(all, weight);
+    return Math.max(0, ...all.map(({ digest }) => length(digest)));
+}
+/** Digests of the steps on the longest chain as the build ran. */
+function criticalChain(steps, others) {
+    const all = [...steps, ...others];
+    const { byDigest, length } = measured(all, work => work.durationMs);
+    const longest = (digests) => digests.toSorted((a, b) => length(b) - length(a))[0];
+    const chain = new Set();
+    for (let next = longest(all.map(({ digest }) => digest)); next !== undefined && !chain.has(next);) {
+        chain.add(next);
+        next = longest(byDigest.get(next)?.inputs.filter(digest => byDigest.has(digest)) ?? []);
+    }
+    return chain;
+}
+function measured(all, weight) {
+    const byDigest = new Map(all.map(work => [work.digest, work]));
+    const lengths = new Map();
+    const length = (digest) => {
+        const known = lengths.get(digest);
+        if (known !== undefined)
+            return known;
+        const work = byDigest.get(digest);
+        // Set first: a stream that is damaged could name a circle.
+        lengths.set(digest, 0);
+        const before = work === undefined ? [] : work.inputs.map(length);
+        const sum = Math.max(0, ...before) + (work === undefined ? 0 : weight(work));
+        lengths.set(digest, sum);
+        return sum;
+    };
+    return { byDigest, length };
+}
+
+;// CONCATENATED MODULE: ./.build/src/report/time-saved.js
+
+/**
+ * Computes the time saved along the build's critical path: steps of one chain add up, chains beside each other do not.
+ * @param recorded run times of earlier builds
+ * @param restoreMs ms that restoring took, the engine's restart included
+ * @param foldersMs ms that the run waited for folders of the runner
+ * @returns undefined when steps were reused and none of their run times is known: nothing can be said then
+ */
+function timeSaved(steps, others, recorded, restoreMs, foldersMs = 0) {
+    const reused = steps.filter(step => step.outcome === 'cached');
+    const known = reused.filter(step => recordedMs(step, recorded) !== undefined);
+    if (reused.length > 0 && known.length === 0)
+        return undefined;
+    const withReuseMs = longestChain([...steps, ...others], work => work.durationMs);
+    const withoutReuseMs = longestChain([...steps, ...others], work => {
+        const ran = 'outcome' in work && work.outcome === 'cached' ? recordedMs(work, recorded) : undefined;
+        return ran ?? work.durationMs;
+    });
+    return {
+        ms: withoutReuseMs - withReuseMs - restoreMs - foldersMs,
+        withoutReuseMs,
+        withReuseMs,
+        restoreMs,
+        ...(foldersMs > 0 && { foldersMs }),
+        reusedSteps: reused.length,
+        knownSteps: known.length
+    };
+}
+/** ms; what the cache brought in all, as far as it is known: saving counts as soon as it has ended. */
+function netSavedMs({ ms, netMs = ms }) {
+    return netMs;
+}
+/**
+ * The run times to keep for the next build: of steps that ran now, and what was known of those that were reused. Steps that are
+ * no longer part of the build are forgotten.
+ */
+function recordStepTimes(steps, recorded) {
+    const times = steps.flatMap(step => {
+        const ms = step.outcome === 'run' ? step.durationMs : recordedMs(step, recorded);
+        return ms === undefined ? [] : step.keys.map(key => [key, ms]);
+    });
+    return Object.fromEntries(times.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+function recordedMs(step, recorded) {
+    const key = step.keys.find(candidate => Object.hasOwn(recorded, candidate));
+    return key === undefined ? undefined : recorded[key];
 }
 
 ;// CONCATENATED MODULE: ./.build/src/report/story.js
 /** What happened, in one line. */
 
 
+
 /** Smaller differences are noise, ms. */
 const notableMs = 500;
-/** `9.4 s instead of about 2 m 10 s: 12 of 13 steps reused`; plain text. */
+/** `9.4 s and 0.9 s for saving instead of about 2 m 10 s: 12 of 13 steps reused`; plain text. */
 function headline(report) {
     const time = (0,format/* formatDuration */.a3)(report.totalMs);
     if (report.outcome === 'cancelled')
@@ -363,13 +389,18 @@ function lastLine(report) {
     return [`${sign} ${what}${headline(report)}`, ...restored, ...downloaded].join(', ');
 }
 function comparison(report) {
-    const time = (0,format/* formatDuration */.a3)(report.totalMs);
-    const saved = report.timeSaved?.ms ?? 0;
-    if (saved >= notableMs)
-        return `${time} instead of about ${(0,format/* formatDuration */.a3)(report.totalMs + saved)}`;
-    if (saved <= -notableMs && report.cache.restored !== 'none') {
-        return `${time}, about ${(0,format/* formatDuration */.a3)(-saved)} more than without the cache`;
-    }
+    const { totalMs, timeSaved } = report;
+    if (timeSaved === undefined)
+        return (0,format/* formatDuration */.a3)(totalMs);
+    const { ms, saveMs = 0 } = timeSaved;
+    const net = netSavedMs(timeSaved);
+    const saving = saveMs >= notableMs ? ` and ${(0,format/* formatDuration */.a3)(saveMs)} for saving` : '';
+    const time = `${(0,format/* formatDuration */.a3)(totalMs)}${saving}`;
+    // Without the cache there would be nothing to save, either.
+    if (net >= notableMs)
+        return `${time} instead of about ${(0,format/* formatDuration */.a3)(totalMs + ms)}`;
+    if (net <= -notableMs)
+        return `${time}, about ${(0,format/* formatDuration */.a3)(-net)} more than without the cache`;
     return time;
 }
 function reuse(report) {
@@ -448,6 +479,7 @@ function runRows({ runs }) {
 
 
 
+
 /** Longer names are cut, so that many of them fit into one comment. */
 const nameLength = 100;
 const columns = (hasUsual) => [
@@ -457,7 +489,7 @@ const columns = (hasUsual) => [
     ['Steps reused', 'right'],
     ['Time saved', 'right'],
     ['Restored', 'right'],
-    ['Stored', 'right']
+    ['Newly saved', 'right']
 ];
 const icons = {
     succeeded: '✅',
@@ -473,9 +505,9 @@ function workspaceRow(report) {
         totalMs: report.totalMs,
         stepsTotal: report.totals.stepsTotal,
         stepsCached: report.totals.stepsCached,
-        timeSavedMs: report.timeSaved?.ms,
+        timeSavedMs: report.timeSaved && netSavedMs(report.timeSaved),
         restoredBytes: report.cache.bytes,
-        storedBytes: report.save?.bytes,
+        savedBytes: report.save?.bytes,
         usual: total && { medianMs: total.medianMs, spreadMs: total.spreadMs },
         slower: total?.slower ?? false
     };
@@ -490,7 +522,7 @@ function missingRow(workspace) {
         stepsCached: 0,
         timeSavedMs: undefined,
         restoredBytes: 0,
-        storedBytes: undefined,
+        savedBytes: undefined,
         usual: undefined,
         slower: false
     };
@@ -551,7 +583,7 @@ function cells(row, hasUsual) {
         row.stepsTotal === 0 ? '–' : `${row.stepsCached} of ${row.stepsTotal} (${percent(row)} %)`,
         row.timeSavedMs === undefined ? '–' : (0,format/* formatDuration */.a3)(row.timeSavedMs),
         (0,format/* formatBytes */.z3)(row.restoredBytes),
-        row.storedBytes === undefined ? '–' : (0,format/* formatBytes */.z3)(row.storedBytes)
+        row.savedBytes === undefined ? '–' : (0,format/* formatBytes */.z3)(row.savedBytes)
     ];
 }
 /** Never 100 when a step had to run. */
@@ -586,7 +618,7 @@ const shownRows = 100;
 const manyRows = 1000;
 const count = dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b(), dist/* minValue */.Wwf(0));
 const outcomes = ['succeeded', 'failed', 'cancelled', 'missing'];
-/** Workspace, outcome, ms, steps, those reused, ms saved, bytes restored, bytes stored, median and spread in ms, slower. */
+/** Workspace, outcome, ms, steps, those reused, ms saved, bytes restored and newly saved, median and spread in ms, slower. */
 const hiddenRow = dist/* tuple */.PVZ([
     dist/* pipe */.FsL(dist/* string */.YjP(), dist/* maxLength */.Ru6(200)),
     dist/* picklist */.KIO(outcomes),
@@ -618,12 +650,17 @@ function revisedComment(existing, run, rows, whose) {
     if (known.some(isLater))
         return undefined;
     const before = new Map(known.filter(one => one.run === run.id).flatMap(one => one.rows.map(row => [row.workspace, row])));
-    // What a job stores is known after it has handed over its report, so only its own row may tell.
-    const given = rows.map(row => ({ ...row, storedBytes: row.storedBytes ?? before.get(row.workspace)?.storedBytes }));
+    const given = rows.map(row => withSaving(row, before.get(row.workspace)));
     const merged = new Map([...(whose === 'own' ? before : []), ...given.map(row => [row.workspace, row])]);
     const text = comment(run, sortedRows([...merged.values()]));
     const [first] = existing;
     return existing.length === 1 && first !== undefined && normalized(first) === text ? undefined : text;
+}
+/** What a job saves, and what that costs, is known after it has handed over its report: only its own row tells. */
+function withSaving(row, own) {
+    if (row.savedBytes !== undefined || own?.savedBytes === undefined)
+        return row;
+    return { ...row, savedBytes: own.savedBytes, timeSavedMs: own.timeSavedMs };
 }
 /** The comment of these rows, as many of them as fit. */
 function comment(run, rows) {
@@ -665,7 +702,7 @@ function hiddenLine({ run, attempt, rows }) {
             row.stepsCached,
             row.timeSavedMs ?? null,
             row.restoredBytes,
-            row.storedBytes ?? null,
+            row.savedBytes ?? null,
             row.usual?.medianMs ?? null,
             row.usual?.spreadMs ?? null,
             row.slower
@@ -689,7 +726,7 @@ function knownFrom(text) {
         stepsCached,
         timeSavedMs: savedMs ?? undefined,
         restoredBytes,
-        storedBytes: stored ?? undefined,
+        savedBytes: stored ?? undefined,
         usual: medianMs === null || spreadMs === null ? undefined : { medianMs, spreadMs },
         slower
     }));
@@ -709,10 +746,73 @@ function normalized(text) {
     return text.replaceAll('\r\n', '\n').trimEnd();
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+;// CONCATENATED MODULE: ./.build/src/report/copied.js
+/** Which files of the build context an instruction takes (https://docs.docker.com/reference/dockerfile/#copy). */
+
+/**
+ * The paths that an instruction takes from the build context, relative to it; `.` is all of it. Empty when it takes none:
+ * what comes from another stage or image, or from the network, is none of it.
+ */
+function copiedPaths(instruction) {
+    const [keyword = '', ...words] = instruction.trim().split(/\s+/);
+    switch (keyword.toUpperCase()) {
+        case 'COPY':
+        case 'ADD':
+            return words.some(word => word.startsWith('--from=')) ? [] : sources(words).flatMap(contextPath);
+        case 'RUN':
+            return words.flatMap(boundPath);
+        default:
+            return [];
+    }
+}
+/** Whether a file of the context is one that a path stands for; the path may be a file, a folder or a pattern. */
+function isCopied(file, source) {
+    if (source === '.' || source === file || file.startsWith(`${source}/`))
+        return true;
+    if (!/[*?[]/.test(source))
+        return false;
+    const depth = source.split('/').length;
+    return external_node_path_.matchesGlob(file.split('/').slice(0, depth).join('/'), source);
+}
+/** All words but the last, which is the destination. */
+function sources(words) {
+    const rest = words.filter(word => !word.startsWith('--')).join(' ');
+    const all = rest.startsWith('[') ? (jsonWords(rest) ?? rest.split(' ')) : rest.split(' ');
+    return all.slice(0, -1);
+}
+function jsonWords(text) {
+    try {
+        const words = JSON.parse(text);
+        return Array.isArray(words) ? words.filter(word => typeof word === 'string') : undefined;
+    }
+    catch {
+        // BuildKit reads it as plain words, too, when it is no JSON.
+        return undefined;
+    }
+}
+/** What is written as a variable may be anything; a URL and text that is written in the Dockerfile are no files. */
+function contextPath(source) {
+    if (/^(https?:\/\/|git@|<<)/.test(source))
+        return [];
+    if (source.includes('$'))
+        return ['.'];
+    return [external_node_path_.posix.join('/', source).replace(/^\/|\/$/g, '') || '.'];
+}
+function boundPath(word) {
+    const [, flag = ''] = /^--mount=(.*)$/.exec(word) ?? [];
+    const options = new Map(flag.split(',').map(option => {
+        const [name = '', value = ''] = option.split('=', 2);
+        return [name, value];
+    }));
+    if (flag === '' || (options.get('type') ?? 'bind') !== 'bind' || options.has('from'))
+        return [];
+    return contextPath(options.get('source') ?? options.get('src') ?? '.');
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./.build/src/report/report.js
 /** Raised when a reader of the former version could misread the new one. */
 const reportSchema = 1;
@@ -742,13 +842,26 @@ const cache = dist/* object */.Ikc({
     backend: dist/* exactOptional */.yqP(told(dist/* picklist */.KIO(['github', 'directory', 'toolkit']), 'Absent when the cache was off or not needed.')),
     restored: told(dist/* picklist */.KIO(['exact', 'fallback', 'none']), 'exact: the newest cache of this workspace; fallback: another one that was near enough.'),
     matchedKey: dist/* exactOptional */.yqP(schema_text),
-    bytes: told(schema_count, 'Bytes read from the cache.'),
-    entries: told(schema_count, 'Entries read from the cache.')
+    bytes: told(schema_count, 'Bytes read from the cache for the engine; folders of the runner, and layers that BuildKit fetches by itself, are not among them.'),
+    entries: told(schema_count, 'Entries read from the cache for the engine.')
 });
-const phase = dist/* object */.Ikc({ name: dist/* picklist */.KIO(['prepare', 'restore', 'build', 'save']), ms });
+const phase = dist/* object */.Ikc({
+    name: told(dist/* picklist */.KIO(['prepare', 'restore', 'mirror', 'build', 'folders', 'save']), 'mirror: a package mirror was started; folders: the run waited for folders of the runner.'),
+    ms
+});
 const firstRun = dist/* object */.Ikc({
     instruction: schema_text,
-    cause: told(dist/* picklist */.KIO(['no-cache', 'new-service', 'base-image', 'files', 'arguments', 'dockerfile', 'not-cached', 'unknown']), 'no-cache: nothing was restored; new-service: nothing was known of the service; base-image, files, arguments, dockerfile: what has changed; not-cached: nothing of it changed, but its result was not in the cache.'),
+    cause: told(dist/* picklist */.KIO([
+        'no-cache',
+        'other-workspace',
+        'new-service',
+        'base-image',
+        'files',
+        'arguments',
+        'dockerfile',
+        'not-cached',
+        'unknown'
+    ]), 'no-cache: nothing was restored; other-workspace: what was restored is from another workspace, which is not compared; new-service: nothing was known of the service; base-image, files, arguments, dockerfile: what has changed; not-cached: nothing of it changed, but its result was not in the cache.'),
     names: told(texts, 'Some of the files, arguments or images that have changed.'),
     more: told(schema_count, 'How many more there are.')
 });
@@ -785,11 +898,14 @@ const totals = dist/* object */.Ikc({
     hitRatio: told(dist/* pipe */.FsL(dist/* number */.aig(), dist/* minValue */.Wwf(0), dist/* maxValue */.cGV(1)), '0 when there were no steps.'),
     downloadedBytes: told(schema_count, 'Bytes of base images.')
 });
-const timeSaved = dist/* object */.Ikc({
-    ms: told(ms, 'What running the reused steps would have added to the build, less what restoring took. Negative when the cache cost more than it brought.'),
+const schema_timeSaved = dist/* object */.Ikc({
+    ms: told(ms, 'What running the reused steps would have added to the build, less what restoring and waiting for folders of the runner took; saving, which comes later, is not counted. Negative when the cache cost more than it brought.'),
     withoutReuseMs: told(ms, 'The longest chain of steps that wait for each other, had no step been reused.'),
     withReuseMs: told(ms, 'The longest chain as it was.'),
     restoreMs: ms,
+    foldersMs: dist/* exactOptional */.yqP(told(ms, 'Wait for folders of the runner after the build; absent when there was none.')),
+    saveMs: dist/* exactOptional */.yqP(told(ms, 'What saving took; known after the post step only.')),
+    netMs: dist/* exactOptional */.yqP(told(ms, 'ms less saveMs; known after the post step only.')),
     reusedSteps: schema_count,
     knownSteps: told(schema_count, 'Reused steps whose run time is known; the others count as nothing.')
 });
@@ -808,12 +924,13 @@ const mount = dist/* object */.Ikc({
     bytes: schema_count,
     used: dist/* exactOptional */.yqP(told(dist/* boolean */.zMY(), 'Whether a step that ran has asked for it; absent where that cannot be told.')),
     grownBytes: dist/* exactOptional */.yqP(told(dist/* pipe */.FsL(dist/* number */.aig(), dist/* safeInteger */.Y2b()), 'How much more it has than when it was restored.')),
-    restored: dist/* exactOptional */.yqP(told(dist/* picklist */.KIO(['exact', 'fallback', 'none', 'present']), 'Of a folder: by which key it was restored; present when it held something before and was left alone.'))
+    restored: dist/* exactOptional */.yqP(told(dist/* picklist */.KIO(['exact', 'fallback', 'none', 'present', 'left']), 'Of a folder: by which key it was restored; present when it held something before and was left alone. ' +
+        'Of a cache mount: left when what it holds stayed in the cache, as no step was expected to need it.'))
 });
 const failure = dist/* object */.Ikc({
     service: dist/* exactOptional */.yqP(schema_text),
     step: dist/* exactOptional */.yqP(told(schema_text, 'The instruction that failed.')),
-    file: dist/* exactOptional */.yqP(schema_text),
+    file: dist/* exactOptional */.yqP(told(schema_text, 'The Dockerfile; relative to the checkout when it lies in there.')),
     line: dist/* exactOptional */.yqP(schema_count),
     title: schema_text,
     message: schema_text,
@@ -848,7 +965,7 @@ const reportShape = dist/* object */.Ikc({
     services: dist/* array */.YOg(service),
     steps: told(dist/* array */.YOg(step), 'Every step once.'),
     totals,
-    timeSaved: dist/* exactOptional */.yqP(told(timeSaved, 'Absent when nothing can be said.')),
+    timeSaved: dist/* exactOptional */.yqP(told(schema_timeSaved, 'Absent when nothing can be said.')),
     baseline: dist/* exactOptional */.yqP(told(baseline, 'Absent while too few runs of the default branch are known.')),
     mounts: told(dist/* array */.YOg(mount), 'Cache mounts of the builds, cache volumes of the project and folders of the runner whose size is known.'),
     warnings: texts,
@@ -963,45 +1080,8 @@ function describe(group) {
     return `${(0,format/* formatCount */.B4)(group.length, what)}${names}${size}${room}`;
 }
 
-;// CONCATENATED MODULE: ./.build/src/report/chain.js
-/** Length of the longest chain, ms. */
-function longestChain(all, weight) {
-    const { length } = measured(all, weight);
-    return Math.max(0, ...all.map(({ digest }) => length(digest)));
-}
-/** Digests of the steps on the longest chain as the build ran. */
-function criticalChain(steps, others) {
-    const all = [...steps, ...others];
-    const { byDigest, length } = measured(all, work => work.durationMs);
-    const longest = (digests) => digests.toSorted((a, b) => length(b) - length(a))[0];
-    const chain = new Set();
-    for (let next = longest(all.map(({ digest }) => digest)); next !== undefined && !chain.has(next);) {
-        chain.add(next);
-        next = longest(byDigest.get(next)?.inputs.filter(digest => byDigest.has(digest)) ?? []);
-    }
-    return chain;
-}
-function measured(all, weight) {
-    const byDigest = new Map(all.map(work => [work.digest, work]));
-    const lengths = new Map();
-    const length = (digest) => {
-        const known = lengths.get(digest);
-        if (known !== undefined)
-            return known;
-        const work = byDigest.get(digest);
-        // Set first: a stream that is damaged could name a circle.
-        lengths.set(digest, 0);
-        const before = work === undefined ? [] : work.inputs.map(length);
-        const sum = Math.max(0, ...before) + (work === undefined ? 0 : weight(work));
-        lengths.set(digest, sum);
-        return sum;
-    };
-    return { byDigest, length };
-}
-
-// EXTERNAL MODULE: ./.build/src/report/copied.js
-var copied = __webpack_require__(22672);
 ;// CONCATENATED MODULE: ./.build/src/report/first-run.js
+
 
 const first_run_shownNames = 3;
 /** @returns undefined when every step was reused, or none came to its turn */
@@ -1017,9 +1097,11 @@ function first_run_firstRun(service, known) {
 function find(service, step, instruction, known) {
     if (!known.restored)
         return { cause: 'no-cache', names: [] };
+    if (known.before === 'other-workspace')
+        return nothing('other-workspace');
     if (known.before === undefined || known.now === undefined)
         return nothing('unknown');
-    const [before, now] = [own(known.before.services, service), own(known.now.services, service)];
+    const [before, now] = [(0,src_history/* own */.ZV)(known.before.services, service), (0,src_history/* own */.ZV)(known.now.services, service)];
     if (now === undefined)
         return nothing('unknown');
     if (before === undefined)
@@ -1030,12 +1112,12 @@ function find(service, step, instruction, known) {
         return baseImage(before, now, isKnown);
     if (!isKnown && before.dockerfile !== now.dockerfile)
         return nothing('dockerfile');
-    const files = first_run_copied(instruction, before, now, known.before, known.now);
+    const files = copied(instruction, before, now, known.before, known.now);
     if (files === 'unknown')
         return nothing('unknown');
     if (files.length > 0)
         return { cause: 'files', names: files };
-    const args = changedNames(before.args, now.args);
+    const args = (0,src_history/* changedNames */.tS)(before.args, now.args);
     if (args.length > 0 && (!isKnown || keyword === 'RUN'))
         return { cause: 'arguments', names: args };
     return nothing(isKnown ? 'not-cached' : 'unknown');
@@ -1044,33 +1126,24 @@ function nothing(cause) {
     return { cause, names: [] };
 }
 function baseImage(before, now, isKnown) {
-    const others = changedNames(before.bases, now.bases).filter(name => Object.hasOwn(now.bases, name));
+    const others = (0,src_history/* changedNames */.tS)(before.bases, now.bases).filter(name => Object.hasOwn(now.bases, name));
     const newer = others.filter(name => Object.hasOwn(before.bases, name));
     if (newer.length > 0)
         return { cause: 'base-image', names: newer };
     return nothing(others.length > 0 ? 'dockerfile' : isKnown ? 'not-cached' : 'unknown');
 }
 /** The files that the instruction takes from the build context and that are not as they were. */
-function first_run_copied(instruction, before, now, allBefore, allNow) {
-    const paths = (0,copied/* copiedPaths */.R)(instruction);
+function copied(instruction, before, now, allBefore, allNow) {
+    const paths = copiedPaths(instruction);
     if (paths.length === 0)
         return [];
     const [then, current] = [filesOf(before, allBefore), filesOf(now, allNow)];
     if (then === undefined || current === undefined)
         return 'unknown';
-    return changedNames(then, current).filter(file => paths.some(one => (0,copied/* isCopied */.i)(file, one)));
+    return (0,src_history/* changedNames */.tS)(then, current).filter(file => paths.some(one => isCopied(file, one)));
 }
 function filesOf({ context }, { files }) {
-    return context === undefined ? undefined : own(files, context);
-}
-/** Names that are there now or were before, with another digest; sorted. */
-function changedNames(before, now) {
-    const names = new Set([...Object.keys(before), ...Object.keys(now)]);
-    return [...names].filter(name => own(before, name) !== own(now, name)).sort();
-}
-/** Services and files may have names as `constructor`. */
-function own(record, name) {
-    return Object.hasOwn(record, name) ? record[name] : undefined;
+    return context === undefined ? undefined : (0,src_history/* own */.ZV)(files, context);
 }
 
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 21 modules
@@ -1095,7 +1168,8 @@ function mountsAfter(before, after, steps, restored) {
             return mount;
         const former = before.find(one => isSame(one, mount));
         const grown = former !== undefined || restored ? { grownBytes: mount.bytes - (former?.bytes ?? 0) } : {};
-        return { ...mount, ...(mount.kind === 'cache-mount' && { used: isUsed(mount, flags) }), ...grown };
+        const left = former?.restored === 'left' ? { restored: former.restored } : {};
+        return { ...mount, ...(mount.kind === 'cache-mount' && { used: isUsed(mount, flags) }), ...left, ...grown };
     });
     return [...others, ...known];
 }
@@ -1112,50 +1186,10 @@ function isUsed({ name }, flags) {
     });
 }
 
-;// CONCATENATED MODULE: ./.build/src/report/time-saved.js
-
-/**
- * Computes the time saved along the build's critical path: steps of one chain add up, chains beside each other do not.
- * @param recorded run times of earlier builds
- * @param restoreMs ms that restoring took, the engine's restart included
- * @returns undefined when steps were reused and none of their run times is known: nothing can be said then
- */
-function time_saved_timeSaved(steps, others, recorded, restoreMs) {
-    const reused = steps.filter(step => step.outcome === 'cached');
-    const known = reused.filter(step => recordedMs(step, recorded) !== undefined);
-    if (reused.length > 0 && known.length === 0)
-        return undefined;
-    const withReuseMs = longestChain([...steps, ...others], work => work.durationMs);
-    const withoutReuseMs = longestChain([...steps, ...others], work => {
-        const ran = 'outcome' in work && work.outcome === 'cached' ? recordedMs(work, recorded) : undefined;
-        return ran ?? work.durationMs;
-    });
-    return {
-        ms: withoutReuseMs - withReuseMs - restoreMs,
-        withoutReuseMs,
-        withReuseMs,
-        restoreMs,
-        reusedSteps: reused.length,
-        knownSteps: known.length
-    };
-}
-/**
- * The run times to keep for the next build: of steps that ran now, and what was known of those that were reused. Steps that are
- * no longer part of the build are forgotten.
- */
-function recordStepTimes(steps, recorded) {
-    const times = steps.flatMap(step => {
-        const ms = step.outcome === 'run' ? step.durationMs : recordedMs(step, recorded);
-        return ms === undefined ? [] : step.keys.map(key => [key, ms]);
-    });
-    return Object.fromEntries(times.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-function recordedMs(step, recorded) {
-    const key = step.keys.find(candidate => Object.hasOwn(recorded, candidate));
-    return key === undefined ? undefined : recorded[key];
-}
-
 ;// CONCATENATED MODULE: ./.build/src/report/make-report.js
+/** Puts reports together. */
+
+
 
 
 
@@ -1166,8 +1200,8 @@ function recordedMs(step, recorded) {
 function makeReport(parts) {
     const { build } = parts;
     const steps = build?.steps ?? [];
-    const restoreMs = parts.phases.find(phase => phase.name === 'restore')?.ms ?? 0;
-    const saved = build === undefined ? undefined : time_saved_timeSaved(steps, build.others, parts.recorded, restoreMs);
+    const [restoreMs, foldersMs] = [phaseMs(parts, 'restore'), phaseMs(parts, 'folders')];
+    const saved = build === undefined ? undefined : timeSaved(steps, build.others, parts.recorded, restoreMs, foldersMs);
     const baseline = makeBaseline(parts.runs, { ...parts, outcome: build?.outcome ?? 'failed' });
     const critical = build === undefined ? new Set() : criticalChain(steps, build.others);
     const known = { ...parts.inputs, recorded: parts.recorded, restored: parts.cache.restored !== 'none' };
@@ -1189,7 +1223,7 @@ function makeReport(parts) {
         ...(baseline === undefined ? {} : { baseline }),
         mounts: mountsOf(parts.mounts, steps),
         warnings: parts.warnings,
-        ...(build?.failure === undefined ? {} : { failure: failureReport(build.failure) })
+        ...(build?.failure === undefined ? {} : { failure: failureReport(build.failure, parts.checkout) })
     };
 }
 /**
@@ -1199,7 +1233,10 @@ function makeReport(parts) {
 function withSave(report, save, ms, mounts = []) {
     const phases = [...report.phases.filter(phase => phase.name !== 'save'), { name: 'save', ms }];
     const restored = report.cache.restored !== 'none';
-    return { ...report, phases, save, mounts: mountsAfter(report.mounts, mounts, report.steps, restored) };
+    const { timeSaved: saved, cache } = report;
+    // Without a cache, what is done after the job is no cost of one.
+    const net = saved && cache.backend && { timeSaved: { ...saved, saveMs: ms, netMs: saved.ms - ms } };
+    return { ...report, phases, ...net, save, mounts: mountsAfter(report.mounts, mounts, report.steps, restored) };
 }
 /** Adds the sizes of images, bytes by their names. */
 function withImageSizes(report, sizes) {
@@ -1251,17 +1288,22 @@ function stepReport(step, startedAt, critical) {
         key
     };
 }
-function failureReport(failure) {
+function failureReport(failure, checkout) {
     const { service, step, file, line, title, message, excerpt } = failure;
     return {
         ...(service === undefined ? {} : { service }),
         ...(step === undefined ? {} : { step: step.names[0].instruction }),
-        ...(file === undefined ? {} : { file }),
+        ...(file === undefined ? {} : { file: shownPath(file, checkout) }),
         ...(line === undefined ? {} : { line }),
         title,
         message,
         excerpt
     };
+}
+/** A file in the checkout by its path in there, as people know it; any other by its whole path. */
+function shownPath(file, checkout) {
+    const relative = checkout === undefined ? file : external_node_path_.relative(checkout, file);
+    return relative === '..' || relative.startsWith(`..${external_node_path_.sep}`) ? file : relative;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/report/matrix.js
@@ -1274,7 +1316,9 @@ const matrix_shownNames = 20;
 /** One row for each report, and one for each expected workspace without any. */
 function matrixRows(reports, expected) {
     const rows = reports.map(workspaceRow);
-    const missing = expected.map(missingRow).filter(one => !rows.some(row => row.workspace === one.workspace));
+    const missing = [...new Set(expected)]
+        .map(missingRow)
+        .filter(one => !rows.some(row => row.workspace === one.workspace));
     return sortedRows([...rows, ...missing]);
 }
 /** `No report of a, b`, plain text; undefined when there is one of each. */
@@ -1325,10 +1369,13 @@ function slowestRow(rows) {
 
 
 
+
 const mostHints = 3;
 /** What GitHub keeps for a repository unless more is paid for, bytes. */
 const repositoryBytes = 10e9;
 const nearlyFull = 0.8;
+/** Looking up takes less where there is nothing to restore, ms. */
+const vainRestoreMs = 5000;
 /** A step is worth a hint from here on, ms. */
 const longStepMs = 2000;
 const instructionLength = 80;
@@ -1354,12 +1401,23 @@ function hints(report) {
     return found.toSorted((a, b) => b.worthMs - a.worthMs).slice(0, mostHints);
 }
 function slowRestore({ timeSaved, cache }) {
-    if (timeSaved === undefined || cache.restored === 'none' || timeSaved.ms > -notableMs)
+    if (timeSaved === undefined)
         return [];
-    const { restoreMs, withoutReuseMs, withReuseMs } = timeSaved;
+    const { restoreMs, saveMs = 0, withoutReuseMs, withReuseMs } = timeSaved;
+    if (cache.restored === 'none') {
+        // What a first run saves is for later ones: only time that brought nothing is worth a hint.
+        if (restoreMs < vainRestoreMs)
+            return [];
+        const text = `Restoring took ${(0,format/* formatDuration */.a3)(restoreMs)} and brought nothing: ${inlineCode('restore-timeout')} bounds what it may take, ${inlineCode('cache-mode: off')} leaves it out.`;
+        return [{ worthMs: restoreMs, text }];
+    }
+    const net = netSavedMs(timeSaved);
+    if (net > -notableMs)
+        return [];
     const brought = (0,format/* formatDuration */.a3)(Math.max(0, withoutReuseMs - withReuseMs));
-    const text = `Restoring ${(0,format/* formatBytes */.z3)(cache.bytes)} took ${(0,format/* formatDuration */.a3)(restoreMs)} and saved ${brought} of building: a smaller cache (${inlineCode('max-size')}), or none (${inlineCode('cache-mode: off')}), would have been quicker.`;
-    return [{ worthMs: -timeSaved.ms, text }];
+    const saving = saveMs >= notableMs ? ` and saving ${(0,format/* formatDuration */.a3)(saveMs)}` : '';
+    const text = `Restoring ${(0,format/* formatBytes */.z3)(cache.bytes)} took ${(0,format/* formatDuration */.a3)(restoreMs)}${saving}, which spared ${brought} of building: a smaller cache (${inlineCode('max-size')}), or none (${inlineCode('cache-mode: off')}), would have been quicker.`;
+    return [{ worthMs: -net, text }];
 }
 function fullCache({ save, cache }) {
     const bytes = save?.stored?.bytes ?? 0;
@@ -1387,7 +1445,7 @@ function copiedTooEarly(report) {
         const before = report.steps.find(one => isSameStage(one, step) &&
             one.index < step.index &&
             one.outcome === 'run' &&
-            (0,copied/* copiedPaths */.R)(one.instruction).includes('.'));
+            copiedPaths(one.instruction).includes('.'));
         const others = report.steps.filter(one => isSameStage(one, step) && one.index < step.index && one.outcome === 'run' && one !== before);
         // When something before it ran as well, the copy is not why.
         if (before === undefined || others.some(one => one.index < before.index))
@@ -1436,12 +1494,12 @@ function named({ services, instruction }) {
 
 
 const shownMounts = 100;
-/** What is shorter is as good as nothing, ms. */
-const notedMs = 50;
 const phaseTitles = {
     prepare: 'Prepare',
     restore: 'Restore',
+    mirror: 'Package mirror',
     build: 'Build',
+    folders: 'Wait for folders of the runner',
     save: 'Save, after the job'
 };
 const mountTitles = {
@@ -1453,7 +1511,8 @@ const restoredTexts = {
     exact: 'restored',
     fallback: 'restored from an older state',
     none: 'nothing was stored',
-    present: 'left as it was'
+    present: 'left as it was',
+    left: 'not needed, stayed in the cache'
 };
 /** One row a phase: time, what is usual, and what went through it. */
 function phases(report) {
@@ -1466,8 +1525,8 @@ function phases(report) {
         ...(hasUsual ? [['Usually', 'right']] : []),
         ['Data', 'left']
     ];
-    const rows = report.phases.map(({ name, ms }) => {
-        const measure = name === 'save' ? undefined : measureOf(report, name);
+    const rows = shownPhases(report).map(({ name, ms }) => {
+        const measure = measureOf(report, name);
         const usual = measure === undefined ? '–' : usualText(measure);
         const time = measure?.slower ? `**${(0,format/* formatDuration */.a3)(ms)}** 🐢` : (0,format/* formatDuration */.a3)(ms);
         return [phaseTitles[name], time, ...(hasUsual ? [usual] : []), data(report, name, ms)];
@@ -1527,15 +1586,14 @@ function balance(report) {
     const { timeSaved, save, cache } = report;
     if (cache.backend === undefined)
         return [];
-    const restoreMs = cache.restored === 'none' ? 0 : phaseMs(report, 'restore');
-    const saveMs = phaseMs(report, 'save');
     const spent = [
-        ...(restoreMs > 0 ? [`restoring ${(0,format/* formatDuration */.a3)(restoreMs)}`] : []),
-        ...(saveMs >= notedMs ? [`saving ${(0,format/* formatDuration */.a3)(saveMs)}`] : [])
+        ...spentOn('restoring', phaseMs(report, 'restore')),
+        ...spentOn('waiting for folders', phaseMs(report, 'folders')),
+        ...spentOn('saving', phaseMs(report, 'save'))
     ];
     const stored = save?.stored;
     const cost = [
-        ...(spent.length > 0 ? [spent.join(' and ')] : []),
+        ...(spent.length > 0 ? [listed(spent)] : []),
         ...(stored === undefined
             ? []
             : [`${(0,format/* formatBytes */.z3)(stored.bytes)} stored in ${(0,format/* formatCount */.B4)(stored.entries, 'entry', 'entries')}`])
@@ -1547,6 +1605,13 @@ function balance(report) {
         : `; it spared ${(0,format/* formatDuration */.a3)(timeSaved.withoutReuseMs - timeSaved.withReuseMs)} of building`;
     return [`**Cost**: ${cost.join(', ')}${brought}`];
 }
+function spentOn(what, ms) {
+    return ms >= notedMs ? [`${what} ${(0,format/* formatDuration */.a3)(ms)}`] : [];
+}
+/** `a, b and c` */
+function listed(texts) {
+    return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+}
 /** Cache mounts, volumes and folders: size, growth and use. */
 function summary_cache_mounts({ mounts: all }) {
     if (all.length === 0)
@@ -1557,7 +1622,7 @@ function summary_cache_mounts({ mounts: all }) {
         inlineCode(mount.name.slice(0, 300)),
         (0,format/* formatBytes */.z3)(mount.bytes),
         grown(mount.grownBytes),
-        mount.restored === undefined ? use(mount.used) : restoredTexts[mount.restored]
+        mount.restored === undefined || mount.used === true ? use(mount.used) : restoredTexts[mount.restored]
     ]);
     const bytes = all.reduce((sum, mount) => sum + mount.bytes, 0);
     const more = all.length - shown.length;
@@ -1582,6 +1647,8 @@ function use(used) {
 
 ;// CONCATENATED MODULE: ./.build/src/report/summary-steps.js
 /** The parts of the summary that tell of services and steps. */
+
+
 
 
 const shownServices = 100;
@@ -1635,6 +1702,8 @@ function causeText({ cause, names, more }) {
     switch (cause) {
         case 'no-cache':
             return 'nothing was restored';
+        case 'other-workspace':
+            return 'not in the cache of the other workspace that was restored';
         case 'new-service':
             return 'the service is new';
         case 'base-image':
@@ -1691,11 +1760,18 @@ function about(report) {
         ...(timeSaved === undefined || timeSaved.reusedSteps === 0
             ? []
             : [
-                `Time saved ${(0,format/* formatDuration */.a3)(timeSaved.ms)}: the longest chain of steps took ${(0,format/* formatDuration */.a3)(timeSaved.withReuseMs)} instead of ${(0,format/* formatDuration */.a3)(timeSaved.withoutReuseMs)}, restoring took ${(0,format/* formatDuration */.a3)(timeSaved.restoreMs)}; run times of ${timeSaved.knownSteps} of ${(0,format/* formatCount */.B4)(timeSaved.reusedSteps, 'reused step')} are known`
+                `Time saved ${(0,format/* formatDuration */.a3)(netSavedMs(timeSaved))}: the longest chain of steps took ${(0,format/* formatDuration */.a3)(timeSaved.withReuseMs)} instead of ${(0,format/* formatDuration */.a3)(timeSaved.withoutReuseMs)}, ${spentTexts(timeSaved).join(', ')}; run times of ${timeSaved.knownSteps} of ${(0,format/* formatCount */.B4)(timeSaved.reusedSteps, 'reused step')} are known`
             ]),
         `compose-build-cache ${escapeText(report.tool.version)}`
     ];
     return [details('Details', lines.map(line => `- ${line}`).join('\n'))];
+}
+function spentTexts({ restoreMs, foldersMs = 0, saveMs }) {
+    return [
+        `restoring took ${(0,format/* formatDuration */.a3)(restoreMs)}`,
+        ...(foldersMs >= notedMs ? [`waiting for folders ${(0,format/* formatDuration */.a3)(foldersMs)}`] : []),
+        ...(saveMs === undefined ? [] : [`saving ${(0,format/* formatDuration */.a3)(saveMs)}`])
+    ];
 }
 /** Twelve digits of a digest are enough for people. */
 function withShortDigests(text) {
@@ -1711,10 +1787,12 @@ function summary_steps_shorten(text, length) {
  * text of others is taken over that could mean something there.
  */
 
+
 /** More bars than these cannot be read, and GitHub refuses diagrams of more than 50,000 characters. */
 const shownBars = 40;
 const labelLength = 48;
 const sectionLength = 30;
+const stageLength = 16;
 /** Of the names beside the bars, which Mermaid does not measure, pixels. */
 const characterWidth = 6;
 /** A part of the whole that is shorter cannot be seen, ms and part. */
@@ -1748,41 +1826,55 @@ function timelineTitle(report) {
     const shown = stepBars(report).length;
     const ran = timeline_ranSteps(report).length;
     const part = shown < ran ? `: ${shown} of ${(0,format/* formatCount */.B4)(ran, 'step')} that ran` : '';
-    const critical = report.steps.some(step => step.critical === true) ? ', the critical path in red' : '';
-    return `Timeline${part}${critical}`;
+    const red = [
+        ...(report.steps.some(step => step.critical === true) ? ['the critical path'] : []),
+        ...(report.steps.some(step => step.outcome === 'failed') ? ['what failed'] : [])
+    ];
+    return `Timeline${part}${red.length === 0 ? '' : `, ${red.join(' and ')} in red`}`;
 }
 function stepBars(report) {
     const ran = timeline_ranSteps(report);
+    const staged = stagedServices(report);
     const end = Math.max(report.totalMs, ...ran.map(({ endMs }) => endMs ?? 0));
     const shortest = Math.max(shortestMs, end * shortestPart);
     const longest = ran.filter(step => step.ms >= shortest).toSorted((a, b) => b.ms - a.ms);
     const chosen = new Set(longest.slice(0, shownBars));
     return ran
         .filter(step => chosen.has(step))
-        .map(stepBar)
+        .map(step => stepBar(step, staged))
         .toSorted((a, b) => a.fromMs - b.fromMs);
 }
 function timeline_ranSteps({ steps }) {
     return steps.filter(step => step.startMs !== undefined && step.outcome !== 'cached');
 }
+/** Services with steps in more than one stage, each of which counts its steps anew. */
+function stagedServices({ steps }) {
+    const stages = new Map();
+    for (const { services, stage } of steps) {
+        for (const service of services)
+            stages.set(service, (stages.get(service) ?? new Set()).add(stage));
+    }
+    return new Set([...stages].filter(([, own]) => own.size > 1).map(([service]) => service));
+}
 /** A pause comes before the work: BuildKit looks at a step's inputs first, and runs it when it knows that it has to. */
-function stepBar(step) {
+function stepBar(step, staged) {
     const { startMs = 0, ms, endMs = startMs + ms } = step;
-    const sign = step.outcome === 'failed' ? '✗ ' : '';
+    const hasFailed = step.outcome === 'failed';
+    const stage = step.services.some(service => staged.has(service)) ? (step.stage ?? '').slice(0, stageLength) : '';
+    const place = `${stage} ${step.index}/${step.total}`;
     const toMs = Math.max(1, Math.round(endMs));
     return {
         section: sectionOf(step),
-        label: label(`${sign}${step.index}/${step.total} ${withoutFlags(step.instruction)}`),
-        mark: step.critical === true ? 'crit, ' : '',
+        label: label(`${hasFailed ? '✗ ' : ''}${place} ${withoutFlags(step.instruction)}`),
+        mark: step.critical === true || hasFailed ? 'crit, ' : '',
         fromMs: Math.max(0, Math.min(toMs - 1, Math.round(endMs - ms))),
         toMs
     };
 }
-function phaseBars({ phases }) {
-    const names = ['prepare', 'restore', 'build'];
+function phaseBars(report) {
     let from = 0;
-    return phases
-        .filter(({ name, ms }) => names.includes(name) && ms > 0)
+    return shownPhases(report)
+        .filter(({ name, ms }) => name !== 'save' && ms > 0)
         .map(({ name, ms }) => {
         const fromMs = from;
         from += Math.round(ms);
@@ -1905,6 +1997,7 @@ function cut(text, length) {
 
 ;// CONCATENATED MODULE: ./.build/src/report/index.js
 /** The report of a run and its renderings. The door of this folder. */
+
 
 
 
