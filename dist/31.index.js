@@ -510,7 +510,6 @@ __webpack_require__.d(__webpack_exports__, {
   NW: () => (/* reexport */ stages/* flagValues */.NW),
   ef: () => (/* reexport */ inspectVolumes),
   un: () => (/* reexport */ cache_mount/* isAskedFor */.un),
-  A5: () => (/* reexport */ isBusy),
   tZ: () => (/* reexport */ keptMounts),
   tA: () => (/* reexport */ listedId),
   g5: () => (/* reexport */ mount_flag/* mountOptions */.g5),
@@ -532,7 +531,7 @@ __webpack_require__.d(__webpack_exports__, {
   T8: () => (/* reexport */ walk/* walkStages */.T)
 });
 
-// UNUSED EXPORTS: mountUses, mountsIndexFormat
+// UNUSED EXPORTS: isBusy, mountUses, mountsIndexFormat
 
 // EXTERNAL MODULE: ./.build/src/mounts/cache-mount.js
 var cache_mount = __webpack_require__(78228);
@@ -666,10 +665,7 @@ async function fillAll(trees, outcomes, progress, deps) {
     if (failure.signal.aborted)
         throw failure.signal.reason;
 }
-async function place({ place, bundles, obstacle }, { door }, signal) {
-    const reason = await obstacle?.();
-    if (reason !== undefined)
-        return { kind: 'failed', reason };
+async function place({ place, bundles }, { door }, signal) {
     const { placed } = await door.call('placeMount', { place }, { signal });
     if (!placed)
         return { kind: 'kept' };
@@ -1260,17 +1256,15 @@ function probeDockerfile(mounts) {
 /** Fills the empty cache mounts of a running engine, in place. */
 
 
-
 /**
  * Fills those of the mounts that are empty. What a mount holds is never touched; a mount gets all of its content or none.
  * A mount that cannot be filled does not keep the others from it.
  * @throws StoreError when the cache does not answer
  */
-async function restoreMounts(index, located, { isInUse, ...deps }) {
+async function restoreMounts(index, located, deps) {
     const trees = located.map(({ mount, place }) => ({
         place,
-        bundles: bundlesOf(index, { kind: 'mount', key: mount.key }),
-        obstacle: async () => ((await isInUse?.(mount)) ? busyReason : undefined)
+        bundles: bundlesOf(index, { kind: 'mount', key: mount.key })
     }));
     const outcomes = await fillTrees(trees, 'Restoring cache mounts', deps);
     return located.flatMap(({ mount }, at) => {

@@ -299,10 +299,7 @@ async function fillMounts(index, mounts, store, opening, context) {
         return stream();
     const { located, leftAlone } = probed;
     const deps = { store, door, parallel, log: log.info, ...(docker.signal && { signal: docker.signal }) };
-    // Of a builder that this run has made nobody else knows.
-    const isInUse = builder.made === 'nothing' &&
-        (async (mount) => (0,src_mounts/* isBusy */.A5)(mount, await (0,live_records/* readLiveRecords */.d)(builder, facts.endpoint, docker)));
-    const filled = await (0,src_mounts/* restoreMounts */.xH)(index, located, { ...deps, ...(isInUse && { isInUse }) });
+    const filled = await (0,src_mounts/* restoreMounts */.xH)(index, located, deps);
     const left = leftAlone.map(({ mount, reason }) => ({ mount, outcome: { kind: 'failed', reason } }));
     return [...filled, ...left];
 }

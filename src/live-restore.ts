@@ -5,7 +5,6 @@ import { areReachable, isOnEngine, locateMounts, mayReachFolders, openLiveDoor }
 import { readLiveRecords } from './live-records.ts'
 import {
   type CacheVolume,
-  isBusy,
   type MountOutcome,
   type MountsIndex,
   type ProjectMount,
@@ -71,11 +70,7 @@ async function fillMounts(
   if (door === undefined || probed === undefined || !(await areReachable(probed.located, door))) return stream()
   const { located, leftAlone } = probed
   const deps = { store, door, parallel, log: log.info, ...(docker.signal && { signal: docker.signal }) }
-  // Of a builder that this run has made nobody else knows.
-  const isInUse =
-    builder.made === 'nothing' &&
-    (async (mount: ProjectMount) => isBusy(mount, await readLiveRecords(builder, facts.endpoint, docker)))
-  const filled = await restoreMounts(index, located, { ...deps, ...(isInUse && { isInUse }) })
+  const filled = await restoreMounts(index, located, deps)
   const left = leftAlone.map(({ mount, reason }) => ({ mount, outcome: { kind: 'failed' as const, reason } }))
   return [...filled, ...left]
 }

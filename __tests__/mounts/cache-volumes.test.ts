@@ -48,6 +48,13 @@ describe('cache volumes of a project', () => {
     expect(findCacheVolumes({ ...given, volumes }, { kind: 'listed', names: ['cache'] })).toEqual([])
   })
 
+  test('are not those with options, which mount something else', () => {
+    const given = project('/root/.cache/pip')
+    const volumes = given.volumes.map(volume => ({ ...volume, hasOptions: true as const }))
+    expect(findCacheVolumes({ ...given, volumes }, auto)).toEqual([])
+    expect(findCacheVolumes({ ...given, volumes }, { kind: 'listed', names: ['cache'] })).toEqual([])
+  })
+
   test('are none when they are switched off', () => {
     expect(findCacheVolumes(project('/root/.cache/pip'), { kind: 'off' })).toEqual([])
   })

@@ -97,6 +97,18 @@ describe('a directory as a cache', () => {
     expect(await contentOf('given')).toBe('given')
   })
 
+  test('who may read an entry follows from the umask, not from the file that it came from', async () => {
+    const file = path.join(scratch, 'secretive')
+    await writeFile(file, 'hello', { mode: 0o600 })
+    const former = process.umask(0o027)
+    try {
+      await openDirectoryStore(folder).put('key', file, { consume: true })
+    } finally {
+      process.umask(former)
+    }
+    expect((await stat(path.join(folder, entryPath('key')))).mode & 0o777).toBe(0o640)
+  })
+
   test('a missing entry is named in the error', async () => {
     const reading = openDirectoryStore(folder).read('gone')
     await expect(reading).rejects.toThrow(MissingEntryError)

@@ -223,6 +223,16 @@ describe('what the job may not do', () => {
     expect(await open(service, { environment }).access()).toMatchObject({ read, write })
   })
 
+  test('a token that may only write finds nothing, and saves all the same', async () => {
+    const service = await start()
+    const { resultsUrl } = service
+    const writer = open(service, {
+      environment: { resultsUrl, runtimeToken: service.token(), cacheMode: 'write-only' }
+    })
+    expect(await writer.putBytes('key', Buffer.from('x'))).toEqual({ outcome: 'saved', bytes: 1 })
+    expect(await writer.find('key', ['k'])).toBeUndefined()
+  })
+
   test('a token of another shape is taken as good until the service says otherwise, and is not shown', async () => {
     const service = await start()
     const store = open({ resultsUrl: service.resultsUrl, token: () => 'opaque-secret' })

@@ -8,7 +8,6 @@ import { readBuildRecords, readFacts } from '../../src/engine/index.ts'
 import {
   findMountsIndex,
   findProjectMounts,
-  isBusy,
   type MountsIndex,
   type ProbedMounts,
   type ProjectMounts,
@@ -70,9 +69,7 @@ export async function runMountJob(job: MountJob): Promise<MountJobResult> {
     const result = await runJob(job, {
       async restore(index, mounts, context) {
         probed = await probe(mounts, context)
-        const isInUse = async (mount: ProjectMounts['mounts'][number]) =>
-          isBusy(mount, await readBuildRecords(context.docker, builder))
-        return index === undefined ? [] : restoreMounts(index, probed.located, { ...context.deps, door, isInUse })
+        return index === undefined ? [] : restoreMounts(index, probed.located, { ...context.deps, door })
       },
       async save(request, used, context) {
         const { located } = await probe(used, context)

@@ -24,8 +24,6 @@ export type MountOutcome =
 export interface EmptyTree {
   readonly place: LivePlace
   readonly bundles: readonly MountBundle[]
-  /** Asked just before it is filled: why it must be left alone by now, undefined if nothing speaks against it. */
-  readonly obstacle?: () => Promise<string | undefined>
 }
 
 /**
@@ -89,13 +87,7 @@ async function fillAll(
   if (failure.signal.aborted) throw failure.signal.reason
 }
 
-async function place(
-  { place, bundles, obstacle }: EmptyTree,
-  { door }: FillDeps,
-  signal: AbortSignal
-): Promise<MountOutcome> {
-  const reason = await obstacle?.()
-  if (reason !== undefined) return { kind: 'failed', reason }
+async function place({ place, bundles }: EmptyTree, { door }: FillDeps, signal: AbortSignal): Promise<MountOutcome> {
   const { placed } = await door.call('placeMount', { place }, { signal })
   if (!placed) return { kind: 'kept' }
   return { kind: 'restored', bytes: bundles.reduce((sum, bundle) => sum + bundle.bytes, 0), bundles: bundles.length }

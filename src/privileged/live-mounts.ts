@@ -8,6 +8,7 @@ import { fingerprintTree, membersOfParts, type TreeParts, treeParts } from '../a
 import type { TreeState } from '../snapshot/tree-state.ts'
 import { LayoutError } from './layout/index.ts'
 import type { LivePlaces } from './live-places.ts'
+import { isMounted } from './mount-users.ts'
 import type { ExtractMountRequest, LivePlace, MountSurvey, PlaceState } from './protocol.ts'
 
 /** A mount or volume that is being filled. */
@@ -84,7 +85,7 @@ export class LiveMounts {
   /**
    * Puts what was extracted in the mount's place, unless there is something in it by now.
    * @returns whether that was done
-   * @throws LayoutError when the place is not what it was: a container has begun to use a volume, for instance
+   * @throws LayoutError when the place is not what it was: a container has begun to use a volume, or a step a cache mount
    */
   async place(place: LivePlace): Promise<boolean> {
     const filling = await this.#filling.get(keyOf(place))
@@ -93,6 +94,8 @@ export class LiveMounts {
       await filling.tree.finish()
       const { folder } = await this.#places.find(place)
       if (folder !== filling.folder) throw new LayoutError('It has moved meanwhile.')
+      // A step that has begun since would be left with the empty folder, which is gone then.
+      if (place.kind !== 'volume' && isMounted(place)) throw new LayoutError('another build is using it')
       // Only an empty folder is replaced: rename(2).
       renameSync(filling.staging, folder)
       return true

@@ -1,8 +1,8 @@
-export const id = 835;
-export const ids = [835];
+export const id = 480;
+export const ids = [480];
 export const modules = {
 
-/***/ 69835:
+/***/ 22480:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -1730,11 +1730,44 @@ function layoutOf(store, dataRoot, containerdRoot) {
     throw new LayoutError(`Snapshots of the store "${store}" are not known.`);
 }
 
+// EXTERNAL MODULE: ./.build/src/mounts/mount-info.js
+var mount_info = __webpack_require__(22468);
+;// CONCATENATED MODULE: ./.build/src/privileged/mount-users.js
+/** Whether a step of a build has a cache mount at this moment, as the mount tables of all processes tell: proc(5). */
+
+
+/** BuildKit itself need not be asked: an answer makes it note down the size that the mount has just then. */
+function isMounted(place) {
+    const seen = new Set();
+    for (const pid of (0,external_node_fs_.readdirSync)('/proc').filter(name => /^\d+$/.test(name))) {
+        try {
+            const namespace = (0,external_node_fs_.readlinkSync)(`/proc/${pid}/ns/mnt`);
+            if (seen.has(namespace))
+                continue;
+            const places = (0,mount_info/* mountPlaces */.g)((0,external_node_fs_.readFileSync)(`/proc/${pid}/mountinfo`, 'utf8'));
+            seen.add(namespace);
+            if ([...places.values()].some(one => isSame(one, place)))
+                return true;
+        }
+        catch {
+            // It has ended meanwhile.
+        }
+    }
+    return false;
+}
+function isSame(one, other) {
+    if (one.kind === 'folder') {
+        return other.kind === 'folder' && one.device === other.device && one.path === other.path;
+    }
+    return other.kind === 'upper' && one.upper === other.upper;
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/live-mounts.js
 /**
  * Cache mounts and cache volumes of an engine that is running: their content is read where it is, and an empty one gets its
  * content at once, by exchanging its folder for a filled one.
  */
+
 
 
 
@@ -1800,7 +1833,7 @@ class LiveMounts {
     /**
      * Puts what was extracted in the mount's place, unless there is something in it by now.
      * @returns whether that was done
-     * @throws LayoutError when the place is not what it was: a container has begun to use a volume, for instance
+     * @throws LayoutError when the place is not what it was: a container has begun to use a volume, or a step a cache mount
      */
     async place(place) {
         const filling = await this.#filling.get(live_mounts_keyOf(place));
@@ -1811,6 +1844,9 @@ class LiveMounts {
             const { folder } = await this.#places.find(place);
             if (folder !== filling.folder)
                 throw new LayoutError('It has moved meanwhile.');
+            // A step that has begun since would be left with the empty folder, which is gone then.
+            if (place.kind !== 'volume' && isMounted(place))
+                throw new LayoutError('another build is using it');
             // Only an empty folder is replaced: rename(2).
             (0,external_node_fs_.renameSync)(filling.staging, folder);
             return true;
@@ -1868,8 +1904,6 @@ function entriesOf(folder) {
     }
 }
 
-// EXTERNAL MODULE: ./.build/src/mounts/mount-info.js
-var mount_info = __webpack_require__(22468);
 ;// CONCATENATED MODULE: ./.build/src/privileged/live-places.js
 /** Where an engine that is running keeps the content of a cache mount or a cache volume. */
 
