@@ -55,7 +55,11 @@ async function runJest(project: string, args: readonly string[]): Promise<Count>
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' }
   })
+  // Whoever ends this process means the tests; what they have started goes with them.
+  const end = (signal: NodeJS.Signals) => void jest.kill(signal)
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   const [exitCode] = await once(jest, 'exit')
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, end)
   const count = existsSync(file) ? readCount(await readFile(file, 'utf8')) : { passed: 0, failed: 0 }
   await rm(file, { force: true })
   // Not every way to fail is a failed test: a wrong argument, a crash.

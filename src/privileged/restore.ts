@@ -14,7 +14,7 @@ import {
 } from '../archive/index.ts'
 import { type BundleContent, layersOf, twinsOf } from '../snapshot/snapshot-index.ts'
 import { type Daemon, endDaemon, findRunning, stopDaemon } from './daemon.ts'
-import { containerCount, imageIds } from './engine-api.ts'
+import { requireImages, requireStillPristine } from './engine-checks.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
 import {
   bundleSource,
@@ -26,20 +26,10 @@ import {
   settleOwners
 } from './layout/index.ts'
 import { requireNoOtherClients } from './other-clients.ts'
+import { placeContent } from './placement.ts'
 import type { ActivateReply, CompleteRequest, DescribeTreeRequest, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
-import {
-  type Carried,
-  isAlone,
-  makeEmptyMount,
-  memberOf,
-  moveTo,
-  partName,
-  place,
-  topNames,
-  treeName,
-  twinName
-} from './restore-parts.ts'
+import { type Carried, isAlone, memberOf, moveTo, partName, topNames, treeName, twinName } from './restore-parts.ts'
 import { requireSameMount } from './same-mount.ts'
 import { bringBackEngine, startEngine } from './start.ts'
 import { requireStoppable } from './systemd.ts'
@@ -160,7 +150,7 @@ export class Restore {
   }
 
   async #stop(): Promise<number> {
-    await this.#requireStillPristine()
+    await requireStillPristine(this.#daemon.socket)
     const { places } = this.#layout
     const had = places.filter(place => existsSync(place.path)).map(place => place.name)
     const journal = { places, had, daemon: this.#daemon }
@@ -217,9 +207,10 @@ export class Restore {
     await this.#activating
     if (this.#contents === undefined) throw new Error('The engine was not activated.')
     await Promise.all([...this.#trees.values()].map(tree => tree.finish()))
-    this.#place(this.#contents, emptyMounts)
+    const extracted = { parts: path.join(this.#folder, 'parts'), bundles: this.#extracted, twins: this.#twins }
+    placeContent({ layout: this.#layout, dataRoot: this.#dataRoot }, this.#contents, extracted, emptyMounts)
     // With the containerd store an engine can tell of its images only now.
-    this.#requireImages(await imageIds(this.#daemon.socket))
+    await requireImages(this.#daemon.socket, this.#layout)
     this.#state = 'active'
     rmSync(path.join(this.#folder, 'journal.json'))
     rmSync(path.join(this.#folder, 'old'), { recursive: true, force: true })
@@ -257,63 +248,6 @@ export class Restore {
     if (isUnfinished && this.#journal !== undefined) await this.#takeBack(this.#journal)
     rmSync(this.#folder, { recursive: true, force: true })
     this.#state = 'ended'
-  }
-
-  /** Brings the content to the engine's places, and makes sure that none is missing. */
-  #place({ layers, blobs }: Contents, emptyMounts: readonly string[]): void {
-    const wanted = new Set([
-      ...layers.map(id => this.#layout.layerContent(id)),
-      ...blobs.map(digest => this.#layout.blobFile(digest))
-    ])
-    for (const [part, content] of this.#extracted) {
-      const targets = this.#targets(content)
-      if (targets.length === 0) continue
-      const { members } = bundleSource(this.#layout, this.#dataRoot, content as Carried)
-      for (const [at, target] of targets.entries()) {
-        // What the metadata does not know would stay for ever; it is removed with the rest of this restore.
-        if (wanted.has(target)) place(path.join(this.#folder, 'parts', part), members[at] ?? '', target)
-      }
-    }
-    for (const twin of this.#twins) {
-      const target = this.#layout.layerContent(twin)
-      if (wanted.has(target)) place(path.join(this.#folder, 'parts', twinName(this.#layout, twin)), '.', target)
-    }
-    for (const layer of emptyMounts) makeEmptyMount(this.#layout.layerContent(layer), wanted)
-    const missing = [...wanted].find(target => !existsSync(target))
-    if (missing !== undefined) throw new LayoutError(`The snapshot lacks ${path.relative(this.#dataRoot, missing)}.`)
-  }
-
-  /** Where the members of a bundle belong in the engine. */
-  #targets(content: BundleContent): readonly string[] {
-    switch (content.kind) {
-      case 'layer':
-      case 'mount':
-        return [this.#layout.layerContent(content.layer)]
-      case 'layers':
-      case 'contexts':
-        return content.layers.map(id => this.#layout.layerContent(id))
-      case 'blobs':
-        return content.blobs.map(digest => this.#layout.blobFile(digest))
-      default:
-        return []
-    }
-  }
-
-  /** Somebody may have used the engine since it was found pristine; what they made must not be lost. */
-  async #requireStillPristine(): Promise<void> {
-    const [containers, images] = await Promise.all([containerCount(this.#daemon.socket), imageIds(this.#daemon.socket)])
-    if (containers > 0 || images.length > 0) {
-      throw new Error(
-        `The engine holds ${containers} containers and ${images.length} images by now: it keeps its state.`
-      )
-    }
-  }
-
-  /** What was restored must be there: an engine that drops images has not understood its metadata. */
-  #requireImages(ids: readonly string[]): void {
-    const expected = this.#layout.taggedImages()
-    const lost = expected.find(id => !ids.includes(id))
-    if (lost !== undefined) throw new Error(`The restored engine does not list the image ${lost}.`)
   }
 
   /** Takes back an exchange, however far it came: the engine may run with either state, or not at all. */

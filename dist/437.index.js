@@ -1,8 +1,8 @@
-export const id = 480;
-export const ids = [480];
+export const id = 437;
+export const ids = [437];
 export const modules = {
 
-/***/ 22480:
+/***/ 54437:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -2133,6 +2133,24 @@ async function untold(work) {
 
 // EXTERNAL MODULE: ./.build/src/snapshot/snapshot-index.js
 var snapshot_index = __webpack_require__(41859);
+;// CONCATENATED MODULE: ./.build/src/privileged/engine-checks.js
+/** What is made sure of before an engine is stopped for a restore, and when it runs again. */
+
+/** Somebody may have used the engine since it was found pristine; what they made must not be lost. */
+async function requireStillPristine(socket) {
+    const [containers, images] = await Promise.all([containerCount(socket), imageIds(socket)]);
+    if (containers > 0 || images.length > 0) {
+        throw new Error(`The engine holds ${containers} containers and ${images.length} images by now: it keeps its state.`);
+    }
+}
+/** What was restored must be there: an engine that drops images has not understood its metadata. */
+async function requireImages(socket, layout) {
+    const [ids, expected] = [await imageIds(socket), layout.taggedImages()];
+    const lost = expected.find(id => !ids.includes(id));
+    if (lost !== undefined)
+        throw new Error(`The restored engine does not list the image ${lost}.`);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/restore-parts.js
 /** The folders and files that a restore extracts to, and how they get to their places. */
 
@@ -2214,6 +2232,62 @@ function memberOf(bundle, member) {
     return external_node_path_.join(bundle, member);
 }
 
+;// CONCATENATED MODULE: ./.build/src/privileged/placement.js
+/** How what was extracted gets to the places that an engine with the snapshot's metadata has for it. */
+
+
+
+
+/**
+ * Moves everything to its place, and makes sure that nothing is missing.
+ * @param contents what the metadata speaks of @param emptyMounts layers of cache mounts that begin empty
+ * @throws LayoutError naming the first thing that is missing, or there twice
+ */
+function placeContent({ layout, dataRoot }, { layers, blobs }, { parts, bundles, twins }, emptyMounts) {
+    // The engine runs, and may have collected its garbage: what it has dropped is not brought back.
+    const isThere = (target) => (0,external_node_fs_.existsSync)(external_node_path_.dirname(target));
+    const wanted = new Set([
+        ...layers.map(id => layout.layerContent(id)).filter(isThere),
+        ...blobs.map(digest => layout.blobFile(digest))
+    ]);
+    for (const [part, content] of bundles) {
+        const targets = targetsOf(content, layout);
+        if (targets.length === 0)
+            continue;
+        const { members } = bundleSource(layout, dataRoot, content);
+        for (const [at, target] of targets.entries()) {
+            // What the metadata does not know would stay for ever; it is removed with the rest of the restore.
+            if (wanted.has(target))
+                place(external_node_path_.join(parts, part), members[at] ?? '', target);
+        }
+    }
+    for (const twin of twins) {
+        const target = layout.layerContent(twin);
+        if (wanted.has(target))
+            place(external_node_path_.join(parts, twinName(layout, twin)), '.', target);
+    }
+    for (const layer of emptyMounts)
+        makeEmptyMount(layout.layerContent(layer), wanted);
+    const missing = [...wanted].find(target => !(0,external_node_fs_.existsSync)(target));
+    if (missing !== undefined)
+        throw new LayoutError(`The snapshot lacks ${external_node_path_.relative(dataRoot, missing)}.`);
+}
+/** Where the members of a bundle belong in the engine. */
+function targetsOf(content, layout) {
+    switch (content.kind) {
+        case 'layer':
+        case 'mount':
+            return [layout.layerContent(content.layer)];
+        case 'layers':
+        case 'contexts':
+            return content.layers.map(id => layout.layerContent(id));
+        case 'blobs':
+            return content.blobs.map(digest => layout.blobFile(digest));
+        default:
+            return [];
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/same-mount.js
 /** Whether folders can be exchanged by renaming them. */
 
@@ -2241,6 +2315,7 @@ function requireSameMount(from, to) {
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/restore.js
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
+
 
 
 
@@ -2371,7 +2446,7 @@ class Restore {
         return members.join() === '.' ? {} : { allowedPrefixes: members };
     }
     async #stop() {
-        await this.#requireStillPristine();
+        await requireStillPristine(this.#daemon.socket);
         const { places } = this.#layout;
         const had = places.filter(place => (0,external_node_fs_.existsSync)(place.path)).map(place => place.name);
         const journal = { places, had, daemon: this.#daemon };
@@ -2427,9 +2502,10 @@ class Restore {
         if (this.#contents === undefined)
             throw new Error('The engine was not activated.');
         await Promise.all([...this.#trees.values()].map(tree => tree.finish()));
-        this.#place(this.#contents, emptyMounts);
+        const extracted = { parts: external_node_path_.join(this.#folder, 'parts'), bundles: this.#extracted, twins: this.#twins };
+        placeContent({ layout: this.#layout, dataRoot: this.#dataRoot }, this.#contents, extracted, emptyMounts);
         // With the containerd store an engine can tell of its images only now.
-        this.#requireImages(await imageIds(this.#daemon.socket));
+        await requireImages(this.#daemon.socket, this.#layout);
         this.#state = 'active';
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'journal.json'));
         (0,external_node_fs_.rmSync)(external_node_path_.join(this.#folder, 'old'), { recursive: true, force: true });
@@ -2467,63 +2543,6 @@ class Restore {
             await this.#takeBack(this.#journal);
         (0,external_node_fs_.rmSync)(this.#folder, { recursive: true, force: true });
         this.#state = 'ended';
-    }
-    /** Brings the content to the engine's places, and makes sure that none is missing. */
-    #place({ layers, blobs }, emptyMounts) {
-        const wanted = new Set([
-            ...layers.map(id => this.#layout.layerContent(id)),
-            ...blobs.map(digest => this.#layout.blobFile(digest))
-        ]);
-        for (const [part, content] of this.#extracted) {
-            const targets = this.#targets(content);
-            if (targets.length === 0)
-                continue;
-            const { members } = bundleSource(this.#layout, this.#dataRoot, content);
-            for (const [at, target] of targets.entries()) {
-                // What the metadata does not know would stay for ever; it is removed with the rest of this restore.
-                if (wanted.has(target))
-                    place(external_node_path_.join(this.#folder, 'parts', part), members[at] ?? '', target);
-            }
-        }
-        for (const twin of this.#twins) {
-            const target = this.#layout.layerContent(twin);
-            if (wanted.has(target))
-                place(external_node_path_.join(this.#folder, 'parts', twinName(this.#layout, twin)), '.', target);
-        }
-        for (const layer of emptyMounts)
-            makeEmptyMount(this.#layout.layerContent(layer), wanted);
-        const missing = [...wanted].find(target => !(0,external_node_fs_.existsSync)(target));
-        if (missing !== undefined)
-            throw new LayoutError(`The snapshot lacks ${external_node_path_.relative(this.#dataRoot, missing)}.`);
-    }
-    /** Where the members of a bundle belong in the engine. */
-    #targets(content) {
-        switch (content.kind) {
-            case 'layer':
-            case 'mount':
-                return [this.#layout.layerContent(content.layer)];
-            case 'layers':
-            case 'contexts':
-                return content.layers.map(id => this.#layout.layerContent(id));
-            case 'blobs':
-                return content.blobs.map(digest => this.#layout.blobFile(digest));
-            default:
-                return [];
-        }
-    }
-    /** Somebody may have used the engine since it was found pristine; what they made must not be lost. */
-    async #requireStillPristine() {
-        const [containers, images] = await Promise.all([containerCount(this.#daemon.socket), imageIds(this.#daemon.socket)]);
-        if (containers > 0 || images.length > 0) {
-            throw new Error(`The engine holds ${containers} containers and ${images.length} images by now: it keeps its state.`);
-        }
-    }
-    /** What was restored must be there: an engine that drops images has not understood its metadata. */
-    #requireImages(ids) {
-        const expected = this.#layout.taggedImages();
-        const lost = expected.find(id => !ids.includes(id));
-        if (lost !== undefined)
-            throw new Error(`The restored engine does not list the image ${lost}.`);
     }
     /** Takes back an exchange, however far it came: the engine may run with either state, or not at all. */
     async #takeBack(journal) {
