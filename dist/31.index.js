@@ -491,6 +491,71 @@ async function readVolumeUses(socket, signal) {
 
 /***/ }),
 
+/***/ 78228:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   HD: () => (/* binding */ cacheMountFlags),
+/* harmony export */   ne: () => (/* binding */ cacheMountId),
+/* harmony export */   un: () => (/* binding */ isAskedFor)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/** Cache mounts: their names, and which of them the steps of a build ask for. */
+
+/**
+ * The id of a cache mount, out of BuildKit's description of its record: `cached mount <target> from exec <command> with id
+ * "<namespace>/<id>"`, where the id is quoted as Go does it and the namespace is nearly always empty, or without the end
+ * when the id is the target. The command may hold anything. What is no such description names itself.
+ */
+function cacheMountId(description) {
+    const quoted = / with id ("(?:[^"\\]|\\.)*")$/s.exec(description)?.[1];
+    const id = quoted === undefined ? undefined : unquoted(quoted);
+    return id?.replace(/^\//, '') ?? /^cached mount (\S+) from exec /.exec(description)?.[1] ?? description;
+}
+/** Go's quoting is JSON's but for the escapes of bytes and of some control characters, which no sensible id holds. */
+function unquoted(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+/**
+ * The cache mounts of an instruction, such as `RUN --mount=type=cache,target=/root/.cache/pip pip install .`
+ * (https://docs.docker.com/reference/dockerfile/#run---mounttypecache).
+ */
+function cacheMountFlags(instruction) {
+    return [...instruction.matchAll(/--mount=(\S+)/g)].flatMap(([, value = '']) => {
+        const options = new Map(value.split(',').map(option => {
+            const [name = '', ...rest] = option.replaceAll('"', '').split('=');
+            return [name.toLowerCase(), rest.join('=')];
+        }));
+        const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
+        return options.get('type') === 'cache' && target !== undefined ? [{ id: options.get('id'), target }] : [];
+    });
+}
+/** Whether one of the flags asks for the mount of this description. In doubt one does. */
+function isAskedFor(description, flags) {
+    const id = cacheMountId(description);
+    const target = /^cached mount (\S+) from exec /.exec(description)?.[1];
+    return target === undefined || flags.some(flag => isSame({ id, target }, flag));
+}
+function isSame(mount, { id, target }) {
+    // A `$` stands for the value of a build argument, which is not written down.
+    if (target.includes('$'))
+        return true;
+    const end = node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(target).replace(/^\.?\/|\/$/g, '');
+    if (id === undefined)
+        return mount.id.endsWith(end);
+    if (id.includes('$'))
+        return mount.target.endsWith(end);
+    return mount.id === id || (mount.id !== mount.target && mount.id.endsWith(`/${id}`));
+}
+
+
+/***/ }),
+
 /***/ 44338:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -601,8 +666,8 @@ var engine = __webpack_require__(60607);
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
 var hand_over = __webpack_require__(59758);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var src_store = __webpack_require__(5392);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
+var src_store = __webpack_require__(81538);
 ;// CONCATENATED MODULE: ./.build/src/mounts/fill-trees.js
 
 
@@ -2719,7 +2784,7 @@ function firstBytes(order, bytes) {
 /* harmony export */   C: () => (/* binding */ handOver)
 /* harmony export */ });
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95429);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5392);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81538);
 /** Hands a bundle from the store to the privileged process. */
 
 
@@ -2766,7 +2831,7 @@ async function isTaken(call) {
 /* harmony export */   SL: () => (/* binding */ findIndex),
 /* harmony export */   qg: () => (/* binding */ findNearest)
 /* harmony export */ });
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5392);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81538);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4042);
 /* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41859);
 /** Looks up the index of the snapshot that fits best. */
@@ -3062,7 +3127,7 @@ function ratioOf(bundles) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58500);
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51148);
 /* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75164);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5392);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81538);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4042);
 /** Packs bundles and sends them to the store, several at once. */
 
@@ -3213,7 +3278,7 @@ function partName({ part, addition }) {
 
 /***/ }),
 
-/***/ 5392:
+/***/ 81538:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3321,6 +3386,25 @@ function describe(error) {
         return error.errors.map(reasonOf).join('; ');
     const code = codeOf(error);
     return code !== undefined && !error.message.includes(code) ? `${error.message} (${code})` : error.message;
+}
+
+;// CONCATENATED MODULE: ./.build/src/store/directory-errors.js
+/** What a file system says when a folder serves as a cache. */
+
+/** There is no such file, or something else is in the place of a folder. */
+function isMissing(error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' || code === 'ENOTDIR';
+}
+/** The user of this process may not do it. */
+function isDenied(error) {
+    const code = codeOf(error);
+    return code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
+}
+/** The error for whoever looks at the log, with a remedy where there is one. */
+function failure(what, error) {
+    const remedy = codeOf(error) === 'ENOSPC' ? ' Free some space, or name another folder as cache-directory.' : '';
+    return new BackendError(`${what}: ${reasonOf(error)}.${remedy}`, { cause: error });
 }
 
 ;// CONCATENATED MODULE: ./.build/src/store/keys.js
@@ -3440,6 +3524,7 @@ function isPathOf(key, relativePath) {
  * A folder as a cache: one file an entry. Content is written under a name that no look-up sees and gets its own name when it
  * is complete and on the disk, so that several jobs can share a folder, also on a network disk.
  */
+
 
 
 
@@ -3657,18 +3742,6 @@ async function removeAbandoned(root) {
         if (found && found.mtimeMs < before)
             await (0,promises_.rm)(file, { force: true });
     }
-}
-function isMissing(error) {
-    const code = codeOf(error);
-    return code === 'ENOENT' || code === 'ENOTDIR';
-}
-function isDenied(error) {
-    const code = codeOf(error);
-    return code === 'EACCES' || code === 'EROFS' || code === 'EPERM';
-}
-function failure(what, error) {
-    const remedy = codeOf(error) === 'ENOSPC' ? ' Free some space, or name another folder as cache-directory.' : '';
-    return new BackendError(`${what}: ${reasonOf(error)}.${remedy}`, { cause: error });
 }
 
 ;// CONCATENATED MODULE: ./.build/src/store/github/access.js

@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ openBackend)
 /* harmony export */ });
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5392);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81538);
 
 function openBackend(backend, surroundings) {
     return (0,_store_index_js__WEBPACK_IMPORTED_MODULE_0__/* .openStore */ .Ch)({
@@ -336,8 +336,8 @@ function outcomeLine(what, outcome) {
 
 // EXTERNAL MODULE: ./.build/src/restore-phase.js
 var restore_phase = __webpack_require__(59955);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var src_store = __webpack_require__(5392);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
+var src_store = __webpack_require__(81538);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/export-phase.js
@@ -522,8 +522,8 @@ function described({ files, bytes }) {
     return `${(0,format/* formatCount */.B4)(files, 'file')}, ${(0,format/* formatBytes */.z3)(bytes)}`;
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var store = __webpack_require__(5392);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
+var store = __webpack_require__(81538);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1487,8 +1487,8 @@ var external_node_http_ = __webpack_require__(37067);
 var consumers_ = __webpack_require__(38321);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var store = __webpack_require__(5392);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
+var store = __webpack_require__(81538);
 ;// CONCATENATED MODULE: ./.build/src/layers/import-gate.js
 /**
  * Stands between BuildKit and GitHub's cache service while layers are imported. BuildKit waits for a service that accepts a
@@ -2840,8 +2840,8 @@ function withoutSignal({ command, env }) {
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(51148);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44338);
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95429);
-/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75677);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(5392);
+/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24057);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81538);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 
@@ -3987,8 +3987,8 @@ function nextHistory(report, runs, inputs, { isBaseline = false }) {
     return { runs: run === undefined ? [...runs] : (0,src_history/* addRun */.Z)(runs, run), ...(inputs !== undefined && { inputs }) };
 }
 
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 9 modules
-var src_snapshot = __webpack_require__(75677);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 10 modules
+var src_snapshot = __webpack_require__(24057);
 // EXTERNAL MODULE: ./.build/src/version.js + 1 modules
 var version = __webpack_require__(47060);
 ;// CONCATENATED MODULE: ./.build/src/run-report.js
@@ -4264,7 +4264,7 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 75677:
+/***/ 24057:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4273,21 +4273,49 @@ __webpack_require__.d(__webpack_exports__, {
   SL: () => (/* reexport */ lookup/* findIndex */.SL),
   qg: () => (/* reexport */ lookup/* findNearest */.qg),
   _N: () => (/* reexport */ foundLines),
-  ON: () => (/* reexport */ snapshot_index/* keptTrees */.ON),
+  ON: () => (/* reexport */ keptTrees),
   sG: () => (/* reexport */ lookupLines),
   KA: () => (/* reexport */ missLines),
   A1: () => (/* reexport */ snapshot_index/* parseIndex */.A1),
   n5: () => (/* reexport */ restoreSnapshot),
   Os: () => (/* reexport */ saveSnapshot),
-  dh: () => (/* reexport */ snapshot_index/* storedSize */.dh)
+  dh: () => (/* reexport */ storedSize)
 });
 
 // UNUSED EXPORTS: IndexError
 
+// EXTERNAL MODULE: ./.build/src/mounts/cache-mount.js
+var cache_mount = __webpack_require__(78228);
+;// CONCATENATED MODULE: ./.build/src/snapshot/kept-trees.js
+/** What reports tell of a snapshot. */
+
+/**
+ * What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes.
+ * @param emptyMounts layers of cache mounts that were not restored
+ */
+function keptTrees(index, emptyMounts = []) {
+    return [
+        ...Object.values(index.mounts).map(({ layer, description, tree }) => ({
+            kind: 'cache-mount',
+            name: (0,cache_mount/* cacheMountId */.ne)(description),
+            bytes: tree.bytes,
+            ...(emptyMounts.includes(layer) && { restored: 'left' })
+        })),
+        ...Object.entries(index.volumes).map(([name, { tree }]) => ({ kind: 'volume', name, bytes: tree.bytes }))
+    ];
+}
+/** What the cache holds for an index, and the index itself. */
+function storedSize(index) {
+    return {
+        bytes: index.bundles.reduce((sum, { bytes }) => sum + bytes, 0),
+        entries: index.bundles.length + 1
+    };
+}
+
 // EXTERNAL MODULE: ./.build/src/format.js
 var format = __webpack_require__(51148);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var store = __webpack_require__(5392);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
+var store = __webpack_require__(81538);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/key-story.js
 /** How a snapshot was looked up, line by line: what the key is made of, what was asked for, what was found and why not more. */
 
@@ -5118,6 +5146,7 @@ function sameTree(before, now) {
 
 
 
+
 /***/ }),
 
 /***/ 56582:
@@ -5129,7 +5158,7 @@ function sameTree(before, now) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _backend_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61819);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5392);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81538);
 /* harmony import */ var _tools_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71720);
 /** buildx and compose in the versions asked for: installed before anything else, and saved for later jobs at the end. */
 
@@ -5325,8 +5354,8 @@ async function destination(file) {
     }
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 15 modules
-var store = __webpack_require__(5392);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
+var store = __webpack_require__(81538);
 ;// CONCATENATED MODULE: ./.build/src/tools/checksums.js
 /** Lists of SHA-256 digests as `sha256sum` and `shasum` write them. */
 /** The digest of a file in a list, in lower case; undefined when the list does not have it. */

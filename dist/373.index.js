@@ -1907,71 +1907,6 @@ function spread(values) {
 
 /***/ }),
 
-/***/ 78228:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   HD: () => (/* binding */ cacheMountFlags),
-/* harmony export */   ne: () => (/* binding */ cacheMountId),
-/* harmony export */   un: () => (/* binding */ isAskedFor)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/** Cache mounts: their names, and which of them the steps of a build ask for. */
-
-/**
- * The id of a cache mount, out of BuildKit's description of its record: `cached mount <target> from exec <command> with id
- * "<namespace>/<id>"`, where the id is quoted as Go does it and the namespace is nearly always empty, or without the end
- * when the id is the target. The command may hold anything. What is no such description names itself.
- */
-function cacheMountId(description) {
-    const quoted = / with id ("(?:[^"\\]|\\.)*")$/s.exec(description)?.[1];
-    const id = quoted === undefined ? undefined : unquoted(quoted);
-    return id?.replace(/^\//, '') ?? /^cached mount (\S+) from exec /.exec(description)?.[1] ?? description;
-}
-/** Go's quoting is JSON's but for the escapes of bytes and of some control characters, which no sensible id holds. */
-function unquoted(text) {
-    try {
-        return JSON.parse(text);
-    }
-    catch {
-        return undefined;
-    }
-}
-/**
- * The cache mounts of an instruction, such as `RUN --mount=type=cache,target=/root/.cache/pip pip install .`
- * (https://docs.docker.com/reference/dockerfile/#run---mounttypecache).
- */
-function cacheMountFlags(instruction) {
-    return [...instruction.matchAll(/--mount=(\S+)/g)].flatMap(([, value = '']) => {
-        const options = new Map(value.split(',').map(option => {
-            const [name = '', ...rest] = option.replaceAll('"', '').split('=');
-            return [name.toLowerCase(), rest.join('=')];
-        }));
-        const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
-        return options.get('type') === 'cache' && target !== undefined ? [{ id: options.get('id'), target }] : [];
-    });
-}
-/** Whether one of the flags asks for the mount of this description. In doubt one does. */
-function isAskedFor(description, flags) {
-    const id = cacheMountId(description);
-    const target = /^cached mount (\S+) from exec /.exec(description)?.[1];
-    return target === undefined || flags.some(flag => isSame({ id, target }, flag));
-}
-function isSame(mount, { id, target }) {
-    // A `$` stands for the value of a build argument, which is not written down.
-    if (target.includes('$'))
-        return true;
-    const end = node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(target).replace(/^\.?\/|\/$/g, '');
-    if (id === undefined)
-        return mount.id.endsWith(end);
-    if (id.includes('$'))
-        return mount.target.endsWith(end);
-    return mount.id === id || (mount.id !== mount.target && mount.id.endsWith(`/${id}`));
-}
-
-
-/***/ }),
-
 /***/ 22468:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -2257,25 +2192,21 @@ function killGroup(pid, signal) {
 /* harmony export */   A8: () => (/* binding */ treeSchema),
 /* harmony export */   EH: () => (/* binding */ volumeName),
 /* harmony export */   HJ: () => (/* binding */ twinsOf),
-/* harmony export */   ON: () => (/* binding */ keptTrees),
 /* harmony export */   Wk: () => (/* binding */ indexFormat),
 /* harmony export */   _D: () => (/* binding */ bundleSchema),
 /* harmony export */   db: () => (/* binding */ IndexError),
-/* harmony export */   dh: () => (/* binding */ storedSize),
 /* harmony export */   pt: () => (/* binding */ mostAdditions),
 /* harmony export */   ux: () => (/* binding */ parseIndexJson),
 /* harmony export */   vI: () => (/* binding */ mountOf),
 /* harmony export */   w: () => (/* binding */ layersOf),
 /* harmony export */   yd: () => (/* binding */ contentNames)
 /* harmony export */ });
-/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77934);
+/* harmony import */ var valibot__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77934);
 /* harmony import */ var _history_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81645);
-/* harmony import */ var _mounts_cache_mount_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(78228);
 /**
  * The index of a snapshot: a small JSON document that names the bundles which make up an engine's state, and what
  * identifies it. Indexes come out of a cache that others may write to, so everything is checked when one is read.
  */
-
 
 
 const indexFormat = 3;
@@ -2284,74 +2215,74 @@ const manyBundles = 20_000;
 /** Bundles that a part may have beside its own, before it is packed anew: each of them costs a restore a round trip. */
 const mostAdditions = 4;
 const maximumRawBytes = 2 ** 40;
-const sha256 = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[0-9a-f]{64}$/));
-const size = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(0));
+const sha256 = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[0-9a-f]{64}$/));
+const size = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(0));
 /** BuildKit's and Docker's ids for the overlay2 store, containerd's numbers for its own. */
-const layerId = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^([a-z0-9]{25}|[0-9a-f]{64}|[1-9][0-9]{0,9})$/));
-const recordId = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[a-z0-9]{25}$/));
-const imageId = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^sha256:[0-9a-f]{64}$/));
+const layerId = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^([a-z0-9]{25}|[0-9a-f]{64}|[1-9][0-9]{0,9})$/));
+const recordId = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[a-z0-9]{25}$/));
+const imageId = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^sha256:[0-9a-f]{64}$/));
 /** Layers that hold the same files as one of the bundle, and which one. */
-const twins = valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(layerId, layerId));
-const volumeName = valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .regex */ .yGV(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/));
+const twins = valibot__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(layerId, layerId));
+const volumeName = valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .regex */ .yGV(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,254}$/));
 /** The part's own bundle has none; 1, 2... are extracted after it, in this order. */
-const addition = valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(mostAdditions)));
+const addition = valibot__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(mostAdditions)));
 /** What a bundle holds: its place below the data root follows from it. */
-const content = valibot__WEBPACK_IMPORTED_MODULE_2__/* .variant */ .Oxt('kind', [
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('metadata') }),
+const content = valibot__WEBPACK_IMPORTED_MODULE_1__/* .variant */ .Oxt('kind', [
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('metadata') }),
     /** One layer. */
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('layer'), layer: layerId, twins }),
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('layer'), layer: layerId, twins }),
     /** Several small layers. */
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('layers'),
-        layers: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(layerId), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(manyBundles)),
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('layers'),
+        layers: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(layerId), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(manyBundles)),
         twins
     }),
     /** Copies of build contexts, which BuildKit keeps to transfer only changes. */
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('contexts'),
-        layers: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(layerId), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(manyBundles))
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('contexts'),
+        layers: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(layerId), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(manyBundles))
     }),
     /** Compressed layers, configurations and manifests, by the SHA-256 of their bytes. */
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-        kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('blobs'),
-        blobs: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(sha256), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(manyBundles))
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+        kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('blobs'),
+        blobs: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(sha256), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(manyBundles))
     }),
     /** A part of a cache mount, or what has come to it since. */
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('mount'), layer: layerId, part: size, addition }),
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('mount'), layer: layerId, part: size, addition }),
     /** A part of a cache volume, or what has come to it since. */
-    valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz('volume'), volume: volumeName, part: size, addition })
+    valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ kind: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz('volume'), volume: volumeName, part: size, addition })
 ]);
-const bundleSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
+const bundleSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
     sha256,
-    bytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(size, valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(maximumRawBytes)),
-    rawBytes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(size, valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(maximumRawBytes)),
+    bytes: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(size, valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(maximumRawBytes)),
+    rawBytes: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(size, valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(maximumRawBytes)),
     /** Which copy of the bundle is stored; see `bundleKey`. */
-    copy: valibot__WEBPACK_IMPORTED_MODULE_2__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxValue */ .cGV(9))),
+    copy: valibot__WEBPACK_IMPORTED_MODULE_1__/* .optional */ .lqM(valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeInteger */ .Y2b(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxValue */ .cGV(9))),
     content
 });
-const treeSchema = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    fingerprints: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(sha256), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(1024)),
+const treeSchema = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    fingerprints: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(sha256), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minLength */ .BpQ(1), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(1024)),
     entries: size,
     bytes: size
 });
-const snapshotIndex = valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({
-    format: valibot__WEBPACK_IMPORTED_MODULE_2__/* .literal */ .euz(indexFormat),
-    identity: valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ os: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), arch: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), store: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), engineVersion: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP() }),
-    workspace: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(),
+const snapshotIndex = valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({
+    format: valibot__WEBPACK_IMPORTED_MODULE_1__/* .literal */ .euz(indexFormat),
+    identity: valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ os: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), arch: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), store: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), engineVersion: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP() }),
+    workspace: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(),
     /** ISO 8601. */
-    createdAt: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .isoTimestamp */ .yhX()),
-    bundles: valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(bundleSchema), valibot__WEBPACK_IMPORTED_MODULE_2__/* .maxLength */ .Ru6(manyBundles)),
+    createdAt: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .isoTimestamp */ .yhX()),
+    bundles: valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(bundleSchema), valibot__WEBPACK_IMPORTED_MODULE_1__/* .maxLength */ .Ru6(manyBundles)),
     /** Digest of which images there are and how they are tagged. */
     images: sha256,
     /** Cache mounts by BuildKit's record id. */
-    mounts: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(recordId, valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ layer: layerId, description: valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), tree: treeSchema })),
-    volumes: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(volumeName, valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ labels: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()), tree: treeSchema })),
+    mounts: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(recordId, valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ layer: layerId, description: valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), tree: treeSchema })),
+    volumes: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(volumeName, valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ labels: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()), tree: treeSchema })),
     /** Images by the engine's id, and how many saves in a row have not used them. */
-    engineImages: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(imageId, valibot__WEBPACK_IMPORTED_MODULE_2__/* .strictObject */ .rej({ names: valibot__WEBPACK_IMPORTED_MODULE_2__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP()), unused: size })),
+    engineImages: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(imageId, valibot__WEBPACK_IMPORTED_MODULE_1__/* .strictObject */ .rej({ names: valibot__WEBPACK_IMPORTED_MODULE_1__/* .array */ .YOg(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP()), unused: size })),
     /** How many saves in a row have not used a record of BuildKit's cache. */
-    records: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(recordId, size),
+    records: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(recordId, size),
     /** ms that each step took when it last ran, by the step's key. */
-    stepMs: valibot__WEBPACK_IMPORTED_MODULE_2__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_2__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_2__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_2__/* .minValue */ .Wwf(0))),
+    stepMs: valibot__WEBPACK_IMPORTED_MODULE_1__/* .record */ .g1P(valibot__WEBPACK_IMPORTED_MODULE_1__/* .string */ .YjP(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .pipe */ .FsL(valibot__WEBPACK_IMPORTED_MODULE_1__/* .number */ .aig(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .finite */ .E2x(), valibot__WEBPACK_IMPORTED_MODULE_1__/* .minValue */ .Wwf(0))),
     history: _history_index_js__WEBPACK_IMPORTED_MODULE_0__/* .historyShape */ .UN
 });
 /** An index that cannot be used; the message says why. */
@@ -2363,10 +2294,10 @@ class IndexError extends Error {
  * @throws IndexError when it is damaged, of another format, made by another kind of engine, or names something twice
  */
 function parseIndex(text, identity) {
-    const result = valibot__WEBPACK_IMPORTED_MODULE_2__/* .safeParse */ .xLC(snapshotIndex, parseIndexJson(text, 'The index'));
+    const result = valibot__WEBPACK_IMPORTED_MODULE_1__/* .safeParse */ .xLC(snapshotIndex, parseIndexJson(text, 'The index'));
     if (!result.success) {
         const [issue] = result.issues;
-        throw new IndexError(`The index is damaged or of another format: ${valibot__WEBPACK_IMPORTED_MODULE_2__/* .getDotPath */ .BuJ(issue) ?? 'document'}: ${issue.message}`);
+        throw new IndexError(`The index is damaged or of another format: ${valibot__WEBPACK_IMPORTED_MODULE_1__/* .getDotPath */ .BuJ(issue) ?? 'document'}: ${issue.message}`);
     }
     const index = result.output;
     for (const part of ['os', 'arch', 'store', 'engineVersion']) {
@@ -2463,28 +2394,6 @@ function beforeAddition(content) {
         return undefined;
     const { addition, ...part } = content;
     return addition === 1 ? part : { ...part, addition: addition - 1 };
-}
-/**
- * What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes.
- * @param emptyMounts layers of cache mounts that were not restored
- */
-function keptTrees(index, emptyMounts = []) {
-    return [
-        ...Object.values(index.mounts).map(({ layer, description, tree }) => ({
-            kind: 'cache-mount',
-            name: (0,_mounts_cache_mount_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheMountId */ .ne)(description),
-            bytes: tree.bytes,
-            ...(emptyMounts.includes(layer) && { restored: 'left' })
-        })),
-        ...Object.entries(index.volumes).map(([name, { tree }]) => ({ kind: 'volume', name, bytes: tree.bytes }))
-    ];
-}
-/** What the cache holds for an index, and the index itself. */
-function storedSize(index) {
-    return {
-        bytes: index.bundles.reduce((sum, { bytes }) => sum + bytes, 0),
-        entries: index.bundles.length + 1
-    };
 }
 
 

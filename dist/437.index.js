@@ -2287,6 +2287,15 @@ function targetsOf(content, layout) {
             return [];
     }
 }
+/** Moves what was extracted for a volume into it. @param parts see `Extracted` @returns false when there is nothing, or it holds something */
+function fillVolume(dataRoot, name, parts) {
+    const content = external_node_path_.join(parts, `volume-${requireVolumeName(name)}`);
+    const target = external_node_path_.join(dataRoot, 'volumes', name, '_data');
+    if (!(0,external_node_fs_.existsSync)(content) || !(0,external_node_fs_.lstatSync)(target).isDirectory() || (0,external_node_fs_.readdirSync)(target).length > 0)
+        return false;
+    (0,external_node_fs_.renameSync)(content, target);
+    return true;
+}
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/same-mount.js
 /** Whether folders can be exchanged by renaming them. */
@@ -2520,12 +2529,7 @@ class Restore {
     async placeVolume(name) {
         if (this.#state !== 'active')
             throw new Error('The engine has not been restored.');
-        const content = external_node_path_.join(this.#folder, 'parts', `volume-${requireVolumeName(name)}`);
-        const target = external_node_path_.join(this.#dataRoot, 'volumes', name, '_data');
-        if (!(0,external_node_fs_.existsSync)(content) || !(0,external_node_fs_.lstatSync)(target).isDirectory() || (0,external_node_fs_.readdirSync)(target).length > 0)
-            return { placed: false };
-        (0,external_node_fs_.renameSync)(content, target);
-        return { placed: true };
+        return { placed: fillVolume(this.#dataRoot, name, external_node_path_.join(this.#folder, 'parts')) };
     }
     /**
      * Removes what is left of this restore. An engine that was activated keeps its new state; one that was stopped and not

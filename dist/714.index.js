@@ -2,6 +2,46 @@ export const id = 714;
 export const ids = [714];
 export const modules = {
 
+/***/ 43580:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   X: () => (/* binding */ parseProject)
+/* harmony export */ });
+/** A compose project as `docker compose config` tells of it. */
+/** Reads the JSON of `docker compose config` (https://github.com/compose-spec/compose-spec). */
+function parseProject(document) {
+    const project = (document ?? {});
+    const name = project.name ?? '';
+    return {
+        name,
+        services: Object.entries(project.services ?? {}).map(([key, service]) => ({
+            name: key,
+            hasBuild: service.build !== undefined && service.build !== null,
+            image: service.image ?? `${name}-${key}`,
+            mounts: (service.volumes ?? []).map(mount => ({
+                type: mount.type ?? 'volume',
+                source: mount.source ?? '',
+                target: mount.target ?? '',
+                readOnly: mount.read_only === true
+            })),
+            environment: service.environment ?? {},
+            ...(service.network_mode && { networkMode: service.network_mode })
+        })),
+        volumes: Object.entries(project.volumes ?? {}).map(([key, volume]) => ({
+            key,
+            name: volume?.name ?? `${name}_${key}`,
+            external: volume?.external === true,
+            driver: volume?.driver,
+            ...(Object.keys(volume?.driver_opts ?? {}).length > 0 && { hasOptions: true }),
+            labels: volume?.labels ?? {}
+        }))
+    };
+}
+
+
+/***/ }),
+
 /***/ 2340:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -10,14 +50,15 @@ export const modules = {
 /* harmony export */   Gt: () => (/* binding */ readComposeDocument),
 /* harmony export */   SB: () => (/* binding */ composeMessage),
 /* harmony export */   Ud: () => (/* binding */ readDefinition),
-/* harmony export */   XB: () => (/* binding */ parseProject),
 /* harmony export */   qO: () => (/* binding */ readComposeProject),
 /* harmony export */   wG: () => (/* binding */ withAdditions)
 /* harmony export */ });
 /* unused harmony exports projectArguments, printArguments, withArguments, pickVariables */
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(594);
+/* harmony import */ var _compose_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43580);
 /* harmony import */ var _runner_token_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67600);
 /** What compose makes of the user's files. Compose does all reading, merging and interpolation; nothing of it is done here. */
+
 
 
 /** bytes; a definition holds inline Dockerfiles and arguments. */
@@ -93,7 +134,7 @@ function withAdditions(definition, additions = {}) {
  * @throws CommandError when compose refuses the project
  */
 async function readComposeProject(selection, docker) {
-    return parseProject(await readComposeDocument(selection, docker));
+    return (0,_compose_project_js__WEBPACK_IMPORTED_MODULE_2__/* .parseProject */ .X)(await readComposeDocument(selection, docker));
 }
 /**
  * The resolved project as compose prints it, for `parseProject` and for what that leaves out.
@@ -131,35 +172,6 @@ function pickVariables(names, environment) {
         found.set(current, begins ? value : `${found.get(current) ?? ''}\n${line}`);
     }
     return Object.fromEntries([...found].filter(([name]) => names.includes(name)));
-}
-/** Reads the JSON of `docker compose config` (https://github.com/compose-spec/compose-spec). */
-function parseProject(document) {
-    const project = (document ?? {});
-    const name = project.name ?? '';
-    return {
-        name,
-        services: Object.entries(project.services ?? {}).map(([key, service]) => ({
-            name: key,
-            hasBuild: service.build !== undefined && service.build !== null,
-            image: service.image ?? `${name}-${key}`,
-            mounts: (service.volumes ?? []).map(mount => ({
-                type: mount.type ?? 'volume',
-                source: mount.source ?? '',
-                target: mount.target ?? '',
-                readOnly: mount.read_only === true
-            })),
-            environment: service.environment ?? {},
-            ...(service.network_mode && { networkMode: service.network_mode })
-        })),
-        volumes: Object.entries(project.volumes ?? {}).map(([key, volume]) => ({
-            key,
-            name: volume?.name ?? `${name}_${key}`,
-            external: volume?.external === true,
-            driver: volume?.driver,
-            ...(Object.keys(volume?.driver_opts ?? {}).length > 0 && { hasOptions: true }),
-            labels: volume?.labels ?? {}
-        }))
-    };
 }
 function compose(args, selection, docker) {
     return (0,_process_js__WEBPACK_IMPORTED_MODULE_0__/* .executeChecked */ .bd)(docker.command, args, {
@@ -297,7 +309,7 @@ __webpack_require__.d(__webpack_exports__, {
   _E: () => (/* reexport */ isBase),
   Nj: () => (/* reexport */ build_definition/* isLocalPath */.Nj),
   A: () => (/* reexport */ rawjson/* parseLine */.A),
-  XB: () => (/* reexport */ compose/* parseProject */.XB),
+  XB: () => (/* reexport */ compose_project/* parseProject */.X),
   fv: () => (/* reexport */ parseVertexName),
   Gt: () => (/* reexport */ compose/* readComposeDocument */.Gt),
   qO: () => (/* reexport */ compose/* readComposeProject */.qO),
@@ -981,8 +993,11 @@ function hasEnded(step) {
     return step.outcome === 'cached' && !instruction.startsWith('FROM ');
 }
 
+// EXTERNAL MODULE: ./.build/src/build/compose-project.js
+var compose_project = __webpack_require__(43580);
 ;// CONCATENATED MODULE: ./.build/src/build/index.js
 /** Builds a compose project and tells what every step did. The door of this folder. */
+
 
 
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { bakeArguments, parseMetadata } from '../../src/build/bake.ts'
 
-import { parseProject, pickVariables, printArguments, withAdditions, withArguments } from '../../src/build/compose.ts'
+import { pickVariables, printArguments, withAdditions, withArguments } from '../../src/build/compose.ts'
+import { parseProject } from '../../src/build/compose-project.ts'
 import { type BakeDefinition, builtServices, secretVariables } from '../../src/build/definition.ts'
 import type { BuildRequest } from '../../src/build/request.ts'
 

@@ -13,17 +13,8 @@ import { harmless } from './terminal-text.ts'
 import { type Change, Timeline } from './timeline.ts'
 
 export { bake } from './bake.ts'
-export {
-  type ComposeProject,
-  type ComposeService,
-  type ComposeVolume,
-  composeMessage,
-  parseProject,
-  readComposeDocument,
-  readComposeProject,
-  readDefinition,
-  readVariables
-} from './compose.ts'
+export { composeMessage, readComposeDocument, readComposeProject, readDefinition, readVariables } from './compose.ts'
+export { type ComposeProject, type ComposeService, type ComposeVolume, parseProject } from './compose-project.ts'
 export {
   argumentValues,
   type BakeDefinition,

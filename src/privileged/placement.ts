@@ -1,8 +1,8 @@
 /** How what was extracted gets to the places that an engine with the snapshot's metadata has for it. */
-import { existsSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
-import { bundleSource, type Contents, type Layout, LayoutError } from './layout/index.ts'
+import { bundleSource, type Contents, type Layout, LayoutError, requireVolumeName } from './layout/index.ts'
 import { type Carried, makeEmptyMount, place, twinName } from './restore-parts.ts'
 
 export interface Extracted {
@@ -68,4 +68,13 @@ function targetsOf(content: BundleContent, layout: Layout): readonly string[] {
     default:
       return []
   }
+}
+
+/** Moves what was extracted for a volume into it. @param parts see `Extracted` @returns false when there is nothing, or it holds something */
+export function fillVolume(dataRoot: string, name: string, parts: string): boolean {
+  const content = path.join(parts, `volume-${requireVolumeName(name)}`)
+  const target = path.join(dataRoot, 'volumes', name, '_data')
+  if (!existsSync(content) || !lstatSync(target).isDirectory() || readdirSync(target).length > 0) return false
+  renameSync(content, target)
+  return true
 }

@@ -1,5 +1,5 @@
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import {
   type ExtractOptions,
@@ -16,17 +16,9 @@ import { type BundleContent, layersOf, twinsOf } from '../snapshot/snapshot-inde
 import { type Daemon, endDaemon, findRunning, stopDaemon } from './daemon.ts'
 import { requireImages, requireStillPristine } from './engine-checks.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
-import {
-  bundleSource,
-  type Contents,
-  type Layout,
-  LayoutError,
-  requireKind,
-  requireVolumeName,
-  settleOwners
-} from './layout/index.ts'
+import { bundleSource, type Contents, type Layout, LayoutError, requireKind, settleOwners } from './layout/index.ts'
 import { requireNoOtherClients } from './other-clients.ts'
-import { placeContent } from './placement.ts'
+import { fillVolume, placeContent } from './placement.ts'
 import type { ActivateReply, CompleteRequest, DescribeTreeRequest, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
 import { type Carried, isAlone, memberOf, moveTo, partName, topNames, treeName, twinName } from './restore-parts.ts'
@@ -226,12 +218,7 @@ export class Restore {
   /** Moves the restored content into a volume that the engine has made and nothing has filled. */
   async placeVolume(name: string): Promise<{ readonly placed: boolean }> {
     if (this.#state !== 'active') throw new Error('The engine has not been restored.')
-    const content = path.join(this.#folder, 'parts', `volume-${requireVolumeName(name)}`)
-    const target = path.join(this.#dataRoot, 'volumes', name, '_data')
-    if (!existsSync(content) || !lstatSync(target).isDirectory() || readdirSync(target).length > 0)
-      return { placed: false }
-    renameSync(content, target)
-    return { placed: true }
+    return { placed: fillVolume(this.#dataRoot, name, path.join(this.#folder, 'parts')) }
   }
 
   /**

@@ -4,7 +4,6 @@
  */
 import * as v from 'valibot'
 import { historyShape } from '../history/index.ts'
-import { cacheMountId } from '../mounts/cache-mount.ts'
 import type { EngineIdentity } from '../store/index.ts'
 
 export const indexFormat = 3
@@ -214,40 +213,4 @@ function beforeAddition(content: BundleContent): BundleContent | undefined {
   if (!('part' in content) || content.addition === undefined) return undefined
   const { addition, ...part } = content
   return addition === 1 ? part : { ...part, addition: addition - 1 }
-}
-
-/** A cache mount or cache volume that a snapshot holds, as reports name it. */
-export interface KeptTree {
-  readonly kind: 'cache-mount' | 'volume'
-  readonly name: string
-  readonly bytes: number
-  /** `left`: it was not restored. */
-  readonly restored?: 'left'
-}
-
-/**
- * What a snapshot holds besides layers: the sizes of its cache mounts and cache volumes.
- * @param emptyMounts layers of cache mounts that were not restored
- */
-export function keptTrees(index: SnapshotIndex, emptyMounts: readonly string[] = []): readonly KeptTree[] {
-  return [
-    ...Object.values(index.mounts).map(({ layer, description, tree }) => ({
-      kind: 'cache-mount' as const,
-      name: cacheMountId(description),
-      bytes: tree.bytes,
-      ...(emptyMounts.includes(layer) && { restored: 'left' as const })
-    })),
-    ...Object.entries(index.volumes).map(([name, { tree }]) => ({ kind: 'volume' as const, name, bytes: tree.bytes }))
-  ]
-}
-
-/** What the cache holds for an index, and the index itself. */
-export function storedSize(index: { readonly bundles: readonly Bundle[] }): {
-  readonly bytes: number
-  readonly entries: number
-} {
-  return {
-    bytes: index.bundles.reduce((sum, { bytes }) => sum + bytes, 0),
-    entries: index.bundles.length + 1
-  }
 }

@@ -20,8 +20,9 @@ import {
 } from 'node:fs/promises'
 import path from 'node:path'
 import { addAbortSignal } from 'node:stream'
+import { failure, isDenied, isMissing } from './directory-errors.ts'
 import { entryKey, entryPath } from './directory-names.ts'
-import { AbortedError, BackendError, codeOf, MissingEntryError, reasonOf } from './errors.ts'
+import { AbortedError, codeOf, MissingEntryError } from './errors.ts'
 import { checkKey } from './keys.ts'
 import type { FoundEntry, PutOptions, PutResult, ReadEntry, ReadOptions, Store, StoreAccess } from './store.ts'
 
@@ -246,19 +247,4 @@ async function removeAbandoned(root: string): Promise<void> {
     const found = await stat(file).catch(() => undefined)
     if (found && found.mtimeMs < before) await rm(file, { force: true })
   }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = codeOf(error)
-  return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-function isDenied(error: unknown): boolean {
-  const code = codeOf(error)
-  return code === 'EACCES' || code === 'EROFS' || code === 'EPERM'
-}
-
-function failure(what: string, error: unknown): BackendError {
-  const remedy = codeOf(error) === 'ENOSPC' ? ' Free some space, or name another folder as cache-directory.' : ''
-  return new BackendError(`${what}: ${reasonOf(error)}.${remedy}`, { cause: error })
 }
