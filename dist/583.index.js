@@ -1900,7 +1900,7 @@ function label(text, length = labelLength) {
     const plain = text
         .slice(0, 10 * labelLength)
         .replace(/@sha256:[0-9a-f]{64}/g, '')
-        .replace(/[^\p{L}\p{N} ._/=+,()@✗-]/gu, ' ')
+        .replace(/[^\p{L}\p{N} ._/=+,()✗-]/gu, ' ')
         .replace(/\s+/g, ' ')
         .trim();
     return plain.length <= length ? plain : `${plain.slice(0, length - 1).trimEnd()}…`;

@@ -9,6 +9,7 @@ import { requireSpace } from './free-space.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
 import { LiveMounts } from './live-mounts.ts'
 import { LivePlaces } from './live-places.ts'
+import { readLive } from './live-read.ts'
 import { copyMetadata } from './metadata-copy.ts'
 import { openBundle, untold } from './open-bundle.ts'
 import type { OpenReply, OperationName, Operations, PackReply, PackRequest, ReplyOf, RequestOf } from './protocol.ts'
@@ -89,13 +90,13 @@ export class EngineKeeper {
       await this.#restoring().abandon()
       return {}
     },
-    survey: request => survey(this.#opened().layout, this.#opened().dataRoot, request),
+    survey: request => readLive(() => survey(this.#opened().layout, this.#opened().dataRoot, request)),
     copyMetadata: async () => {
       const { daemon, layout } = this.#opened()
       return copyMetadata(daemon, layout, this.#newPath('metadata'))
     },
     buildGraph: async () => {
-      const graph = readBuildGraph(this.#opened().dataRoot)
+      const graph = await readLive(() => readBuildGraph(this.#opened().dataRoot))
       return graph === undefined ? {} : { graph }
     },
     measure: request => measure(this.#opened().layout, request),

@@ -134,7 +134,7 @@ function label(text: string, length = labelLength): string {
   const plain = text
     .slice(0, 10 * labelLength)
     .replace(/@sha256:[0-9a-f]{64}/g, '')
-    .replace(/[^\p{L}\p{N} ._/=+,()@✗-]/gu, ' ')
+    .replace(/[^\p{L}\p{N} ._/=+,()✗-]/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   return plain.length <= length ? plain : `${plain.slice(0, length - 1).trimEnd()}…`

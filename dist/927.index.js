@@ -1,8 +1,8 @@
-export const id = 437;
-export const ids = [437];
+export const id = 927;
+export const ids = [927];
 export const modules = {
 
-/***/ 54437:
+/***/ 34927:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -2034,6 +2034,29 @@ function hostPaths(device, inDevice) {
     return found;
 }
 
+;// CONCATENATED MODULE: ./.build/src/privileged/live-read.js
+/** Reading the databases of an engine that runs. */
+
+
+const attempts = 5;
+const pauseMs = 30;
+/**
+ * Reads again what was found damaged: a database that is written to while it is read may have pages of two states.
+ * @throws BoltError when it is damaged each time
+ */
+async function readLive(read) {
+    for (let attempt = 1;; attempt += 1) {
+        try {
+            return await read();
+        }
+        catch (error) {
+            if (!(error instanceof BoltError) || attempt === attempts)
+                throw error;
+            await (0,promises_.setTimeout)(pauseMs);
+        }
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/privileged/other-clients.js
 /** Who else keeps something in the containerd of an engine: its state can only be exchanged or read as a whole. */
 
@@ -2605,6 +2628,7 @@ async function measure(layout, request) {
 
 
 
+
 class EngineKeeper {
     #workFolder;
     #owner;
@@ -2665,13 +2689,13 @@ class EngineKeeper {
             await this.#restoring().abandon();
             return {};
         },
-        survey: request => survey(this.#opened().layout, this.#opened().dataRoot, request),
+        survey: request => readLive(() => survey(this.#opened().layout, this.#opened().dataRoot, request)),
         copyMetadata: async () => {
             const { daemon, layout } = this.#opened();
             return copyMetadata(daemon, layout, this.#newPath('metadata'));
         },
         buildGraph: async () => {
-            const graph = readBuildGraph(this.#opened().dataRoot);
+            const graph = await readLive(() => readBuildGraph(this.#opened().dataRoot));
             return graph === undefined ? {} : { graph };
         },
         measure: request => measure(this.#opened().layout, request),
