@@ -125,7 +125,8 @@ const bundle = (name: string, kind: Kind, sees: string, make: (former: Buffer, b
 export async function withBundle(
   bench: Bench,
   kind: Kind,
-  make: (former: Buffer, bench: Bench) => Buffer
+  make: (former: Buffer, bench: Bench) => Buffer,
+  rawBytesOf?: (bundle: Buffer) => number
 ): Promise<string> {
   const cache = await bench.directory()
   const file = indexFile(cache)
@@ -137,7 +138,7 @@ export async function withBundle(
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     rmSync(former)
     writeFileSync(path.join(cache, `cbc1-b-${sha256}`), bytes)
-    return { ...one, sha256, bytes: bytes.length }
+    return { ...one, sha256, bytes: bytes.length, rawBytes: rawBytesOf?.(bytes) ?? one.rawBytes }
   })
   writeFileSync(file, JSON.stringify({ ...all, bundles }))
   return cache

@@ -21,7 +21,11 @@ function withMetadata(name: string, sees: string, change: (folder: string) => vo
     sees: `${cold} ${sees}`,
     ending: 'cold',
     engine: 'restarted',
-    run: async bench => bench.run({ cache: await withBundle(bench, 'metadata', former => repacked(former, change)) })
+    run: async bench => {
+      const make = (former: Buffer) => repacked(former, change)
+      // Packed in another way it may be larger than it was.
+      return bench.run({ cache: await withBundle(bench, 'metadata', make, one => zstdDecompressSync(one).length) })
+    }
   }
 }
 
