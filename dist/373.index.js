@@ -877,8 +877,6 @@ class LoneTree {
         pair.stdin.setMaxListeners(0);
         // What breaks between two parts is told by how the two have ended.
         pair.stdin.on('error', () => undefined);
-        // Every pipeline that leaves it open leaves a listener, too.
-        pair.stdin.setMaxListeners(0);
         this.#running = new Running(pair, () => this.#maxRawBytes);
         return this.#running;
     }

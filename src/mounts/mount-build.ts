@@ -89,7 +89,7 @@ export function isBusy(mount: ProjectMount, records: readonly MountRecord[]): bo
   return records.some(({ inUse, description }) => inUse && cacheMountId(description) === listedId(mount))
 }
 
-export const busyReason = 'another build is using it'
+const busyReason = 'another build is using it'
 
 /** Those that no other build uses at this moment, by the namespaces that one build can have; the others are left alone. */
 export function freeMounts(
