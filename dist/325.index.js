@@ -1882,7 +1882,9 @@ async function buildWithLayers(request, plan, deps) {
         if (cache.kind === 'silent')
             return { build: first, definition, cacheAnswers: false };
         const broken = plan.kind === 'off' ? undefined : (cache.failure() ?? brokenImport(first));
-        if (first.outcome === 'failed' && plan.kind === 'on' && isFaultOfCache(first, cache.failure())) {
+        if (first.outcome === 'failed' &&
+            plan.kind === 'on' &&
+            isFaultOfCache(first.failure?.message ?? '', first.others, cache.failure())) {
             deps.warning(`A layer could not be read from the ${cacheName(plan)}: the build starts again without it.`);
             const again = await (0,build/* build */.jq)(request, deps);
             const { startedAt } = first;
@@ -1909,11 +1911,20 @@ function brokenImport({ others }) {
 }
 /** BuildKit's words for a layer that it cannot read. A command that failed is never among them, whatever it has printed. */
 const unreadable = /failed to copy|short read|unexpected EOF|unexpected commit digest|failed commit on ref|httpReadSeeker|i\/o timeout|connection (refused|reset)|TLS handshake|no such host|deadline exceeded|unexpected status|blob sha256:\S+: not found|content digest sha256:\S+: not found/;
-/** @param failure what is known to have gone wrong with the cache */
-function isFaultOfCache({ failure: ended }, failure) {
-    if (ended === undefined || ended.message.includes('did not complete successfully'))
+/** What BuildKit asks registries for before any step: nothing of it comes from a cache. */
+const ofRegistry = /failed to (resolve source metadata|authorize|fetch (anonymous|oauth) token)/;
+/**
+ * Whether a build failed because of its cache: something was imported that could not be read then.
+ * @param message of the failure
+ * @param known what is known to have gone wrong with the cache
+ */
+function isFaultOfCache(message, others, known) {
+    if (message.includes('did not complete successfully'))
         return false;
-    return failure !== undefined || unreadable.test(ended.message);
+    if (known !== undefined)
+        return true;
+    const imported = others.some(work => work.kind === 'cache-import' && work.error === undefined);
+    return imported && unreadable.test(message) && !ofRegistry.test(message);
 }
 
 // EXTERNAL MODULE: ./.build/src/layers/choice.js

@@ -44,12 +44,12 @@ test('a builder container goes with a build that is cancelled', async () => {
   try {
     await jobs.onFreshEngine(async engine => {
       await loadBuilderImage(engine, registry.url)
-      const job = { cache: jobs.folder(), inputs: { builder: 'docker-container' } }
+      const job = { cache: await jobs.service(), inputs: { builder: 'docker-container' } }
       const result = await jobs.run(engine, jobs.project(slow), {
         ...job,
         cancelAfter: /RUN --network=none echo begun/
       })
-      expect(result.main.outcome).toBe('cancelled')
+      if (result.main.outcome !== 'cancelled') throw new Error(result.main.log)
       expect(result.post.outcome).toBe('skipped')
       expect(result.main.log).toMatch(/^The builder "compose-build-cache-[0-9a-f-]{17}" was removed\.$/m)
       const { stdout: left } = await engine.docker(['ps', '--all', '--quiet'])

@@ -175,12 +175,15 @@ async function runJob(engine: Engine, project: string, one: OneJob, temporary: s
   try {
     const backend = isFolder ? { 'cache-backend': 'directory', 'cache-directory': cache } : {}
     const limits = { ...(cancelAfter !== undefined && { cancelAfter }), ...(timeoutMs !== undefined && { timeoutMs }) }
-    const [main] = await Promise.all([
+    const main = await beside(
       job.uses(action, { with: { workspace: 'shop', ...backend, ...inputs }, ...limits }),
-      during?.()
-    ])
+      during,
+      ({ log }) => log
+    )
     await between?.(main)
-    const [{ posts, orphans }] = await Promise.all([job.finish(), duringPost?.()])
+    const { posts, orphans } = await beside(job.finish(), duringPost, ended =>
+      ended.posts.map(({ log }) => log).join('')
+    )
     const [post] = posts
     if (post === undefined) throw new Error('The action has no post phase.')
     const file = main.outputs.report
@@ -193,6 +196,18 @@ async function runJob(engine: Engine, project: string, one: OneJob, temporary: s
     await after?.()
     job.remove()
   }
+}
+
+/** Runs something beside a step. What it throws tells what the step has printed, once that has ended. */
+async function beside<T>(
+  step: Promise<T>,
+  run: (() => Promise<void>) | undefined,
+  logOf: (ended: T) => string
+): Promise<T> {
+  const [ended, other] = await Promise.allSettled([step, run?.()])
+  if (ended.status === 'rejected') throw ended.reason
+  if (other.status === 'rejected') throw new Error(`${other.reason} The step: ${logOf(ended.value)}`)
+  return ended.value
 }
 
 /** What a step that is killed while it builds cannot remove: the runner does, with the job's folder. */

@@ -5,7 +5,8 @@ import {
   type BuildRequest,
   type BuildResult,
   build,
-  isBase
+  isBase,
+  type OtherWork
 } from '../build/index.ts'
 import { withImports } from './definition.ts'
 import { cacheName, type ImportDeps, openImports } from './imports.ts'
@@ -43,7 +44,11 @@ export async function buildWithLayers(
     })
     if (cache.kind === 'silent') return { build: first, definition, cacheAnswers: false }
     const broken = plan.kind === 'off' ? undefined : (cache.failure() ?? brokenImport(first))
-    if (first.outcome === 'failed' && plan.kind === 'on' && isFaultOfCache(first, cache.failure())) {
+    if (
+      first.outcome === 'failed' &&
+      plan.kind === 'on' &&
+      isFaultOfCache(first.failure?.message ?? '', first.others, cache.failure())
+    ) {
       deps.warning(`A layer could not be read from the ${cacheName(plan)}: the build starts again without it.`)
       const again = await build(request, deps)
       const { startedAt } = first
@@ -73,8 +78,17 @@ function brokenImport({ others }: BuildResult): string | undefined {
 const unreadable =
   /failed to copy|short read|unexpected EOF|unexpected commit digest|failed commit on ref|httpReadSeeker|i\/o timeout|connection (refused|reset)|TLS handshake|no such host|deadline exceeded|unexpected status|blob sha256:\S+: not found|content digest sha256:\S+: not found/
 
-/** @param failure what is known to have gone wrong with the cache */
-function isFaultOfCache({ failure: ended }: BuildResult, failure: string | undefined): boolean {
-  if (ended === undefined || ended.message.includes('did not complete successfully')) return false
-  return failure !== undefined || unreadable.test(ended.message)
+/** What BuildKit asks registries for before any step: nothing of it comes from a cache. */
+const ofRegistry = /failed to (resolve source metadata|authorize|fetch (anonymous|oauth) token)/
+
+/**
+ * Whether a build failed because of its cache: something was imported that could not be read then.
+ * @param message of the failure
+ * @param known what is known to have gone wrong with the cache
+ */
+export function isFaultOfCache(message: string, others: readonly OtherWork[], known: string | undefined): boolean {
+  if (message.includes('did not complete successfully')) return false
+  if (known !== undefined) return true
+  const imported = others.some(work => work.kind === 'cache-import' && work.error === undefined)
+  return imported && unreadable.test(message) && !ofRegistry.test(message)
 }

@@ -18,7 +18,7 @@ interface Point {
   readonly request?: IsRequest
   readonly seen?: (bench: Bench, daemon: number) => boolean
   /** Requests that are not answered, so that the point lasts. */
-  readonly hold?: (request: ServiceRequest, largest: string) => boolean
+  readonly hold?: (request: ServiceRequest, largest: readonly string[]) => boolean
   readonly engine?: EngineEnding
   /** Other files of the project. */
   readonly files?: Readonly<Record<string, string>>
@@ -52,7 +52,8 @@ const ofMain: readonly Point[] = [
   {
     name: 'has extracted half of the snapshot and stops the engine',
     seen: bench => existsSync(inRestore(bench, 'journal.json')),
-    hold: (request, largest) => isDownload(request) && request.key !== largest,
+    // The engine's metadata and the layer of the base image come through.
+    hold: (request, largest) => isDownload(request) && !largest.slice(0, 2).includes(request.key),
     engine: 'restarted'
   },
   {
@@ -125,15 +126,21 @@ async function killAt(step: 'main' | 'post', point: Point, signal: Signal, bench
   service = await (step === 'main' ? bench.service(faults) : bench.empty(faults))
   const kill = async () => {
     const pid = await scriptProcess(engine, step)
-    await until(`the step ${point.name}`, () => reached || (point.seen?.(bench, daemon) ?? false))
-    if (runs(pid)) killIfThere(pid, signal)
-    await until('all processes have ended', () => processesOf(engine).every(args => !args.includes('/dist/')))
+    try {
+      await until(`the step ${point.name}`, () => reached || (point.seen?.(bench, daemon) ?? false))
+    } finally {
+      if (runs(pid)) killIfThere(pid, signal)
+    }
+    // Commands of a step that was killed end by themselves.
+    await until('all processes have ended', () => processesOf(engine).length === 0)
   }
   return bench.run({ cache: service, ...(step === 'main' ? { during: kill } : { duringPost: kill }) }, point.files)
 }
 
-function largestOf(service: CacheService | undefined): string {
-  return service?.entries().toSorted((a, b) => b.bytes - a.bytes)[0]?.key ?? ''
+/** Keys of all that the service holds, the largest first. */
+function largestOf(service: CacheService | undefined): readonly string[] {
+  const entries = service?.entries() ?? []
+  return entries.toSorted((a, b) => b.bytes - a.bytes).map(({ key }) => key)
 }
 
 const together: readonly Fault[] = [
