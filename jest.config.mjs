@@ -26,6 +26,11 @@ export default {
       testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
       testPathIgnorePatterns: ['<rootDir>/__tests__/engine/']
     },
-    { ...shared, displayName: 'engine', testMatch: ['<rootDir>/__tests__/engine/**/*.test.ts'] }
+    {
+      ...shared,
+      displayName: 'engine',
+      testMatch: ['<rootDir>/__tests__/engine/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/__tests__/support/engine-project.ts']
+    }
   ]
 }

@@ -666,8 +666,8 @@ var engine = __webpack_require__(60607);
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
 var hand_over = __webpack_require__(59758);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
-var src_store = __webpack_require__(81538);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
+var src_store = __webpack_require__(93374);
 ;// CONCATENATED MODULE: ./.build/src/mounts/fill-trees.js
 
 
@@ -739,7 +739,7 @@ async function place({ place, bundles }, { door }, signal) {
 async function extract({ place }, bundle, progress, { store, door }, signal) {
     const { sha256, bytes, rawBytes } = bundle;
     const request = { place, sha256, bytes, rawBytes };
-    await (0,hand_over/* handOver */.C)(bundle, store, progress, signal, (source, options) => door.call('extractMount', { ...request, ...source }, options));
+    await (0,hand_over/* handOver */.C)(bundle, store, progress, signal, false, (source, options) => door.call('extractMount', { ...request, ...source }, options));
 }
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
@@ -2371,7 +2371,7 @@ function usedMounts(mounts, before, records) {
 
 /***/ }),
 
-/***/ 95429:
+/***/ 89462:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -2382,26 +2382,14 @@ __webpack_require__.d(__webpack_exports__, {
   fx: () => (/* reexport */ openDoor)
 });
 
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(31421);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: external "node:events"
-var external_node_events_ = __webpack_require__(78474);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: external "node:readline"
-var external_node_readline_ = __webpack_require__(80481);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: external "node:timers/promises"
-var external_node_timers_promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
+var archive = __webpack_require__(74223);
 ;// CONCATENATED MODULE: ./.build/src/privileged/call-limits.js
 const second = 1000;
 /** An engine is stopped in 15 s or by force, and answers within 90 s of its start. */
@@ -2420,6 +2408,166 @@ const callLimits = {
     buildGraph: 60 * second
 };
 
+;// CONCATENATED MODULE: ./.build/src/privileged/call.js
+/** One call of an operation of the privileged process: see protocol.ts for what goes over its connections. */
+
+
+
+
+
+/** The privileged process refused, failed or ended; the message is its own. */
+class PrivilegedError extends Error {
+    name = 'PrivilegedError';
+    /** The class of the error on the other side, such as `BundleError`. */
+    kind;
+    constructor(kind, message) {
+        super(message);
+        this.kind = kind;
+    }
+}
+/** Bytes that wait to be sent: they are handed to the system together. */
+const WAITING = 1024 * 1024;
+/** @throws PrivilegedError; BundleError when what was sent directly is not what was expected; what breaks the stream */
+async function callOnce({ socketPath, token, stderr }, operation, request, options = {}) {
+    const { stream, direct } = options;
+    const limit = Object.hasOwn(callLimits, operation) ? callLimits[operation] : undefined;
+    const late = limit === undefined ? undefined : AbortSignal.timeout(limit);
+    const signal = AbortSignal.any([options.signal, late].filter(one => one !== undefined));
+    signal.throwIfAborted();
+    const socket = (0,external_node_net_.createConnection)({ path: socketPath, allowHalfOpen: true });
+    const sending = new Sending(options);
+    const abort = () => {
+        socket.destroy(new Error('aborted'));
+        sending.end();
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    sending.watch(socket);
+    try {
+        const reply = readReply(socket, name => sending.begin(connectTo(external_node_path_.join(external_node_path_.dirname(socketPath), name))));
+        // The reply decides what failed; an error while sending only tells that the other side stopped reading.
+        reply.catch(() => undefined);
+        const call = { token, operation, request, ...(direct !== undefined && { direct: true }) };
+        socket.write(`${JSON.stringify(call)}\n`);
+        if (stream === undefined || direct !== undefined)
+            socket.end();
+        else
+            sending.begin(socket);
+        // A bundle that is refused need not be read to its end.
+        if (stream !== undefined)
+            await Promise.race([sending.ended, reply.catch(() => sending.ended)]);
+        const answer = await reply.catch(error => {
+            options.signal?.throwIfAborted();
+            if (signal.aborted)
+                throw new PrivilegedError('Lost', `"${operation}" was not done within ${limit} ms.`);
+            // A stream that fails takes the connection with it: the other side has lost nothing but that.
+            if (!sending.isBroken && stream?.errored)
+                throw stream.errored;
+            throw new PrivilegedError('Lost', `The privileged process ended during "${operation}": ${[messageOf(sending.error ?? error), ...stderr].join(' ').trim()}`);
+        });
+        // What is wrong with the stream is the cause of what the other side saw as a damaged bundle.
+        if (sending.error instanceof archive/* BundleError */.rJ)
+            throw sending.error;
+        if (answer.ok && sending.error !== undefined)
+            throw sending.error;
+        if (!answer.ok) {
+            if (sending.error !== undefined && stream?.errored)
+                throw stream.errored;
+            throw new PrivilegedError(answer.name, answer.message);
+        }
+        return answer.value;
+    }
+    finally {
+        signal.removeEventListener('abort', abort);
+        sending.end();
+        socket.destroy();
+    }
+}
+function connectTo(socketPath) {
+    const options = { path: socketPath, writableHighWaterMark: WAITING };
+    return (0,external_node_net_.createConnection)(options);
+}
+/** The stream of a call on its way. */
+class Sending {
+    #options;
+    #ended = Promise.withResolvers();
+    #target;
+    #telling;
+    /** Why it could not be sent to its end. */
+    error;
+    /** Whether a connection broke, and not the stream: when one of them does, the other is ended with the same error. */
+    isBroken = false;
+    constructor(options) {
+        this.#options = options;
+    }
+    /** Resolves when all was sent, or nothing more can be. */
+    get ended() {
+        return this.#ended.promise;
+    }
+    watch(socket) {
+        socket.once('error', () => {
+            this.isBroken ||= !this.#options.stream?.errored;
+        });
+    }
+    begin(target) {
+        const { stream, direct, onSent } = this.#options;
+        if (stream === undefined)
+            return;
+        this.#target = target;
+        this.watch(target);
+        // Asking the socket costs less than counting what passes by.
+        if (onSent !== undefined)
+            this.#telling = setInterval(() => onSent(target.bytesWritten), 250);
+        // What waits for the stream notices nothing else.
+        target.once('close', () => stream.destroy());
+        const content = direct === undefined ? stream : (0,archive/* verifiedPieces */.yT)(stream, direct);
+        (0,promises_.pipeline)(content, target)
+            .catch(error => {
+            this.error = error;
+        })
+            .finally(() => this.#ended.resolve());
+    }
+    end() {
+        clearInterval(this.#telling);
+        this.#target?.destroy();
+        this.#options.stream?.destroy();
+        this.#ended.resolve();
+    }
+}
+async function readReply(socket, onReady) {
+    let text = '';
+    socket.setEncoding('utf8');
+    for await (const part of socket) {
+        text += part;
+        if (!text.endsWith('\n'))
+            continue;
+        for (const line of text.split('\n').slice(0, -1)) {
+            const said = JSON.parse(line);
+            if (!('ready' in said))
+                return said;
+            onReady(said.ready);
+        }
+        text = '';
+    }
+    throw new Error('no answer');
+}
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(31421);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: external "node:events"
+var external_node_events_ = __webpack_require__(78474);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
+// EXTERNAL MODULE: external "node:readline"
+var external_node_readline_ = __webpack_require__(80481);
+// EXTERNAL MODULE: external "node:timers/promises"
+var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./.build/src/privileged/client.js
 /**
  * The one door to work that needs root: starts the privileged process (with `sudo -n` unless this process is root) and calls
@@ -2434,21 +2582,11 @@ const callLimits = {
 
 
 
-
-
 const socketName = 'door';
+/** As long as the longest of the names that the other side gives. */
+const longestName = 'stream-999999';
 /** bytes that unix(7) has room for. */
 const longestSocketPath = 107;
-/** The privileged process refused, failed or ended; the message is its own. */
-class PrivilegedError extends Error {
-    name = 'PrivilegedError';
-    /** The class of the error on the other side, such as `BundleError`. */
-    kind;
-    constructor(kind, message) {
-        super(message);
-        this.kind = kind;
-    }
-}
 /**
  * Starts the privileged process and waits until it listens.
  * @throws PrivilegedError when it cannot be started, for example because sudo asks for a password
@@ -2480,9 +2618,9 @@ async function openDoor(options) {
         removeFolder(folder);
         throw error;
     }
-    const socketPath = external_node_path_.join(folder, socketName);
+    const process = { socketPath: external_node_path_.join(folder, socketName), token, stderr };
     return {
-        call: (name, request, callOptions) => callOnce(socketPath, token, name, request, callOptions, stderr),
+        call: (name, request, callOptions) => callOnce(process, name, request, callOptions),
         close: async () => {
             child.stdin.end();
             await Promise.race([ended, (0,external_node_timers_promises_.setTimeout)(options.closeTimeoutMs ?? 10_000, undefined, { ref: false })]);
@@ -2507,7 +2645,7 @@ function endingAt(signal, door) {
 /** Makes the folder of the socket and of what is packed; elsewhere when a socket could not be reached by its long path there. */
 function makeFolder(parent) {
     const folder = (0,external_node_fs_.mkdtempSync)(external_node_path_.join(parent, 'cbc-'));
-    if (Buffer.byteLength(external_node_path_.join(folder, socketName)) <= longestSocketPath)
+    if (Buffer.byteLength(external_node_path_.join(folder, longestName)) <= longestSocketPath)
         return folder;
     (0,external_node_fs_.rmdirSync)(folder);
     return (0,external_node_fs_.mkdtempSync)(external_node_path_.join((0,external_node_os_.tmpdir)(), 'cbc-'));
@@ -2536,77 +2674,10 @@ async function listening(child, stderr, timeoutMs) {
     if (line !== 'listening')
         throw failed(`The privileged process did not start (${line}).`);
 }
-async function callOnce(socketPath, token, operation, request, options = {}, stderr) {
-    const { stream, onSent } = options;
-    const limit = Object.hasOwn(callLimits, operation) ? callLimits[operation] : undefined;
-    const late = limit === undefined ? undefined : AbortSignal.timeout(limit);
-    const signal = AbortSignal.any([options.signal, late].filter(one => one !== undefined));
-    signal.throwIfAborted();
-    const socket = (0,external_node_net_.createConnection)({ path: socketPath, allowHalfOpen: true });
-    const abort = () => socket.destroy(new Error('aborted'));
-    signal.addEventListener('abort', abort, { once: true });
-    // Asking the socket costs less than counting what passes by.
-    const telling = onSent === undefined ? undefined : setInterval(() => onSent(socket.bytesWritten), 250);
-    // When one of the two breaks, the other is ended with the same error: who was first tells whose it is.
-    let isBroken = false;
-    socket.once('error', () => {
-        isBroken = !stream?.errored;
-    });
-    try {
-        const reply = readReply(socket);
-        // The reply decides what failed; an error while sending only tells that the other side stopped reading.
-        reply.catch(() => undefined);
-        const call = { token, operation, request };
-        socket.write(`${JSON.stringify(call)}\n`);
-        let sendError;
-        if (stream === undefined)
-            socket.end();
-        else {
-            const sent = (0,promises_.pipeline)(stream, socket).catch(error => (sendError = error));
-            // A bundle that is refused need not be read to its end.
-            await Promise.race([sent, reply.catch(() => sent)]);
-        }
-        const answer = await reply.catch(error => {
-            options.signal?.throwIfAborted();
-            if (signal.aborted)
-                throw new PrivilegedError('Lost', `"${operation}" was not done within ${limit} ms.`);
-            // A stream that fails takes the connection with it: the other side has lost nothing but that.
-            if (!isBroken && stream?.errored)
-                throw stream.errored;
-            throw new PrivilegedError('Lost', `The privileged process ended during "${operation}": ${[messageOf(sendError ?? error), ...stderr].join(' ').trim()}`);
-        });
-        if (answer.ok && sendError !== undefined)
-            throw sendError;
-        if (!answer.ok) {
-            // The stream's own failure is the cause of what the other side saw as a damaged bundle.
-            if (sendError !== undefined && stream?.errored)
-                throw stream.errored;
-            throw new PrivilegedError(answer.name, answer.message);
-        }
-        return answer.value;
-    }
-    finally {
-        clearInterval(telling);
-        signal.removeEventListener('abort', abort);
-        socket.destroy();
-    }
-}
-async function readReply(socket) {
-    let text = '';
-    socket.setEncoding('utf8');
-    for await (const part of socket) {
-        text += part;
-        if (text.endsWith('\n'))
-            return JSON.parse(text);
-    }
-    throw new Error('no answer');
-}
-function messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
 
 ;// CONCATENATED MODULE: ./.build/src/privileged/index.js
 /** Work that needs root: a door (client) to a separate process (server) with a short list of operations. */
+
 
 
 
@@ -2783,23 +2854,25 @@ function firstBytes(order, bytes) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   C: () => (/* binding */ handOver)
 /* harmony export */ });
-/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95429);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81538);
-/** Hands a bundle from the store to the privileged process. */
+/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89462);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93374);
 
 
 /**
  * Has the privileged process read the bundle's file itself where the store has one that it can read, and sends it the
  * content elsewhere.
+ * @param direct whether the content may go straight to the program that reads it
  * @param call calls the operation that takes the bundle, with its source added to the request
- * @throws StoreError, PrivilegedError
+ * @throws StoreError, PrivilegedError, BundleError
  */
-async function handOver(bundle, store, progress, signal, call) {
+async function handOver(bundle, store, progress, signal, direct, call) {
     const { sha256, bytes, copy } = bundle;
     const { stream, file } = await store.read((0,_store_index_js__WEBPACK_IMPORTED_MODULE_1__/* .bundleKey */ .CK)(sha256, copy), { signal });
     try {
         if (file === undefined || !(await isTaken(call({ file }, { signal })))) {
-            await call({}, { stream, signal, onSent: sent => progress.reached(bundle, Math.min(sent, bytes)) });
+            const onSent = (sent) => progress.reached(bundle, Math.min(sent, bytes));
+            const expected = { expectedSha256: sha256, expectedBytes: bytes };
+            await call({}, { stream, signal, onSent, ...(direct && { direct: expected }) });
         }
         progress.reached(bundle, bytes);
     }
@@ -2831,7 +2904,7 @@ async function isTaken(call) {
 /* harmony export */   SL: () => (/* binding */ findIndex),
 /* harmony export */   qg: () => (/* binding */ findNearest)
 /* harmony export */ });
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81538);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93374);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4042);
 /* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41859);
 /** Looks up the index of the snapshot that fits best. */
@@ -3127,7 +3200,7 @@ function ratioOf(bundles) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58500);
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51148);
 /* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75164);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81538);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93374);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4042);
 /** Packs bundles and sends them to the store, several at once. */
 
@@ -3278,7 +3351,7 @@ function partName({ part, addition }) {
 
 /***/ }),
 
-/***/ 81538:
+/***/ 93374:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3804,6 +3877,10 @@ function permissionsOf(token) {
     }
 }
 
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(77030);
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __webpack_require__(41692);
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
 ;// CONCATENATED MODULE: ./.build/src/store/github/retry.js
@@ -3902,7 +3979,303 @@ function throwIfAborted({ doing, signal }) {
         throw new AbortedError(`Stopped ${doing}: ${reasonOf(signal.reason)}.`);
 }
 
+;// CONCATENATED MODULE: ./.build/src/store/github/range-client.js
+/**
+ * GET requests for parts of large contents, over HTTP/1.1 (RFC 9112). A general client takes 64 KiB at once from its connection
+ * and hands each piece through several streams, which cost half of the processor time of a restore; this one has the system
+ * fill large buffers and hands those on. It understands answers of a known length only: others are left to a general client.
+ */
+
+
+
+
+/** An answer that is left to a general client. */
+class UnsupportedAnswer extends Error {
+    name = 'UnsupportedAnswer';
+}
+const bufferBytes = 512 * 1024;
+/** With less room than this a new buffer is begun. */
+const leastRoomBytes = 64 * 1024;
+/** Bytes that wait for their reader before the connection is stopped. */
+const waitingBytes = 1024 * 1024;
+const longestHeadBytes = 64 * 1024;
+class RangeClient {
+    #timeouts;
+    #lines = new Set();
+    constructor(timeouts) {
+        this.#timeouts = timeouts;
+    }
+    /**
+     * Sends a request.
+     * @throws UnsupportedAnswer; PassingFailure when there is no answer
+     */
+    async get(url, headers, signal) {
+        const target = new URL(url);
+        for (;;) {
+            const free = [...this.#lines].find(line => line.isFree && line.origin === target.origin);
+            const line = free ?? this.#open(target);
+            try {
+                return await line.ask(target, headers, signal);
+            }
+            catch (error) {
+                // A server ends connections that nobody has used for a while, maybe at this very moment.
+                if (free !== undefined && line.isUnanswered && !signal?.aborted)
+                    continue;
+                throw error;
+            }
+        }
+    }
+    close() {
+        for (const line of this.#lines)
+            line.end(new Error('closed'));
+    }
+    #open(target) {
+        const line = new Line(target, this.#timeouts, () => this.#lines.delete(line));
+        this.#lines.add(line);
+        return line;
+    }
+}
+/** A connection, with one request after another. */
+class Line {
+    origin;
+    #timeouts;
+    #socket;
+    #onEnd;
+    #buffer = Buffer.allocUnsafeSlow(bufferBytes);
+    #filled = 0;
+    #isConnected = false;
+    #failure;
+    #exchange;
+    /** Whether nothing has come since the last request. */
+    isUnanswered = true;
+    constructor(target, timeouts, onEnd) {
+        this.origin = target.origin;
+        this.#timeouts = timeouts;
+        this.#onEnd = onEnd;
+        this.#socket = this.#connect(target);
+        this.#socket.setTimeout(timeouts.connectMs);
+        this.#socket.once(target.protocol === 'https:' ? 'secureConnect' : 'connect', () => {
+            this.#isConnected = true;
+            this.#socket.setTimeout(timeouts.headersMs);
+        });
+        this.#socket.on('timeout', () => this.end(new Error(this.#isConnected ? 'the server sends nothing' : 'no connection in time')));
+        this.#socket.on('error', error => this.end(error));
+        this.#socket.on('close', () => this.end(new Error('the server has closed the connection')));
+    }
+    get isFree() {
+        return this.#exchange === undefined && this.#failure === undefined;
+    }
+    /** One request at a time. */
+    async ask(target, headers, signal) {
+        signal?.throwIfAborted();
+        const exchange = new Exchange(() => this.#resume());
+        this.#exchange = exchange;
+        this.isUnanswered = true;
+        const abort = () => this.end(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
+        signal?.addEventListener('abort', abort, { once: true });
+        void exchange.ended.then(() => signal?.removeEventListener('abort', abort));
+        if (this.#isConnected)
+            this.#socket.setTimeout(this.#timeouts.headersMs);
+        this.#socket.ref();
+        const lines = Object.entries({ host: target.host, accept: '*/*', ...headers }).map(pair => pair.join(': '));
+        this.#socket.write(`GET ${target.pathname}${target.search} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+        return exchange.answer;
+    }
+    /** Ends the connection, and what is asked over it. */
+    end(reason) {
+        if (this.#failure !== undefined)
+            return;
+        this.#failure = reason;
+        this.#socket.destroy();
+        this.#onEnd();
+        this.#exchange?.fail(reason);
+        this.#exchange = undefined;
+    }
+    #connect({ protocol, hostname, port }) {
+        const host = hostname.replace(/^\[(.*)\]$/, '$1');
+        const onread = {
+            buffer: () => this.#room(),
+            callback: (length, room) => this.#take(room, length)
+        };
+        if (protocol === 'http:')
+            return (0,external_node_net_.connect)({ host, port: Number(port || 80), onread });
+        const name = (0,external_node_net_.isIP)(host) === 0 ? { servername: host } : {};
+        const options = { host, port: Number(port || 443), ALPNProtocols: ['http/1.1'], onread, ...name };
+        return (0,external_node_tls_.connect)(options);
+    }
+    /** Where the system puts what comes next. */
+    #room() {
+        if (bufferBytes - this.#filled < leastRoomBytes) {
+            this.#buffer = Buffer.allocUnsafeSlow(bufferBytes);
+            this.#filled = 0;
+        }
+        return this.#buffer.subarray(this.#filled);
+    }
+    /** @returns whether more may come */
+    #take(room, length) {
+        this.#filled += length;
+        this.isUnanswered = false;
+        const exchange = this.#exchange;
+        if (exchange === undefined) {
+            this.end(new Error('the server speaks without being asked'));
+            return false;
+        }
+        try {
+            const before = exchange.hasHead;
+            const wantsMore = exchange.take(room.subarray(0, length));
+            if (exchange.isComplete)
+                this.#free(exchange);
+            else if (!wantsMore)
+                this.#socket.setTimeout(0);
+            else if (!before && exchange.hasHead)
+                this.#socket.setTimeout(this.#timeouts.idleMs);
+            return wantsMore || exchange.isComplete;
+        }
+        catch (error) {
+            this.end(error);
+            return false;
+        }
+    }
+    #free(exchange) {
+        this.#exchange = undefined;
+        this.#socket.setTimeout(0);
+        // What waits for another request must not keep the process.
+        this.#socket.unref();
+        if (!exchange.keepsConnection)
+            this.end(new Error('the server ends the connection'));
+    }
+    #resume() {
+        this.#socket.setTimeout(this.#timeouts.idleMs);
+        this.#socket.resume();
+    }
+}
+/** A request's answer as it comes. */
+class Exchange {
+    #answer = Promise.withResolvers();
+    #ended = Promise.withResolvers();
+    #onDrained;
+    #head = Buffer.alloc(0);
+    #left = 0;
+    #pieces = [];
+    #waiting = 0;
+    #isStopped = false;
+    #failure;
+    #wake;
+    hasHead = false;
+    keepsConnection = false;
+    /** @param onDrained called when the reader of the body waits again, after the connection was stopped */
+    constructor(onDrained) {
+        this.#onDrained = onDrained;
+        // Whoever asked has gone when nobody takes it.
+        this.#answer.promise.catch(() => undefined);
+    }
+    get answer() {
+        return this.#answer.promise;
+    }
+    /** When nothing more can come. */
+    get ended() {
+        return this.#ended.promise;
+    }
+    get isComplete() {
+        return this.hasHead && this.#left === 0;
+    }
+    /** @returns whether more may come @throws UnsupportedAnswer, PassingFailure */
+    take(piece) {
+        if (!this.hasHead)
+            return this.#takeHead(piece);
+        if (piece.length > this.#left)
+            throw new PassingFailure('the answer is longer than announced');
+        this.#left -= piece.length;
+        this.#waiting += piece.length;
+        this.#pieces.push(piece);
+        if (this.#left === 0)
+            this.#ended.resolve();
+        this.#wake?.();
+        this.#isStopped = this.#left > 0 && this.#waiting >= waitingBytes;
+        return !this.#isStopped;
+    }
+    fail(reason) {
+        const failure = reason instanceof UnsupportedAnswer || reason instanceof PassingFailure
+            ? reason
+            : new PassingFailure(reasonOf(reason));
+        this.#failure = failure;
+        this.#answer.reject(failure);
+        this.#ended.resolve();
+        this.#wake?.();
+    }
+    #takeHead(piece) {
+        this.#head = this.#head.length === 0 ? piece : Buffer.concat([this.#head, piece]);
+        const end = this.#head.indexOf('\r\n\r\n');
+        if (end < 0) {
+            if (this.#head.length > longestHeadBytes)
+                throw new UnsupportedAnswer('the headers do not end');
+            return true;
+        }
+        const { status, version, headers } = parseHead(this.#head.toString('latin1', 0, end));
+        const rest = this.#head.subarray(end + 4);
+        this.#head = Buffer.alloc(0);
+        if (status < 200)
+            return rest.length === 0 || this.#takeHead(rest);
+        const length = 'transfer-encoding' in headers ? '' : (headers['content-length'] ?? '');
+        const isKnown = /^\d+$/.test(length);
+        if (!isKnown && status < 300)
+            throw new UnsupportedAnswer('a body of unknown length');
+        this.hasHead = true;
+        this.#left = Number(length);
+        this.keepsConnection = isKnown && version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
+        const body = { [Symbol.asyncIterator]: () => this.#read(), dump: async () => this.#drop() };
+        this.#answer.resolve({ status, headers, body });
+        if (this.#left === 0)
+            this.#ended.resolve();
+        // What a refusal has to say is not read where its end would have to be looked for.
+        return rest.length === 0 || !isKnown || this.take(rest);
+    }
+    async *#read() {
+        for (;;) {
+            const pieces = this.#pieces;
+            this.#pieces = [];
+            this.#waiting = 0;
+            yield* pieces;
+            if (this.#pieces.length > 0)
+                continue;
+            if (this.#left === 0)
+                return;
+            if (this.#failure !== undefined)
+                throw this.#failure;
+            if (this.#isStopped) {
+                this.#isStopped = false;
+                this.#onDrained();
+            }
+            await new Promise(resolve => {
+                this.#wake = resolve;
+            });
+        }
+    }
+    async #drop() {
+        for await (const _ of this.#read())
+            ;
+    }
+}
+/** @throws UnsupportedAnswer */
+function parseHead(text) {
+    const [first = '', ...lines] = text.split('\r\n');
+    const [, version = '', status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(first) ?? [];
+    if (status === undefined)
+        throw new UnsupportedAnswer('this is no HTTP/1.1');
+    const headers = Object.create(null);
+    for (const line of lines) {
+        const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+        if (name === undefined)
+            throw new UnsupportedAnswer('a header that is none');
+        const key = name.toLowerCase();
+        // Lists are joined; a length that comes twice is none.
+        headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
+    }
+    return { status: Number(status), version, headers };
+}
+
 ;// CONCATENATED MODULE: ./.build/src/store/github/connection.js
+
 
 
 const defaultTimeouts = { connectMs: 10_000, headersMs: 30_000, idleMs: 30_000 };
@@ -3927,24 +4300,45 @@ function openConnection(environment, timeouts) {
             : new undici.Agent(options);
         return { undici, dispatcher };
     };
+    const send = async (url, request) => {
+        pool ??= open();
+        const { undici, dispatcher } = await pool;
+        return lasting(await answerOf(undici, dispatcher, url, request));
+    };
+    const ranges = new RangeClient(timeouts);
+    // A proxy is the general client's business.
+    let isDirect = !environment.httpProxy && !environment.httpsProxy;
     return {
-        send: async (url, request) => {
-            pool ??= open();
-            const { undici, dispatcher } = await pool;
-            const answer = await answerOf(undici, dispatcher, url, request);
-            if (!isPassingStatus(answer.status))
-                return answer;
-            const asked = askedPauseMs(answer.headers, Date.now());
-            await answer.body.dump().catch(() => undefined);
-            throw new PassingFailure(`HTTP status ${answer.status}`, { status: answer.status, retryAfterMs: asked });
+        send,
+        read: async (url, range, signal) => {
+            const headers = { range };
+            try {
+                if (isDirect)
+                    return await lasting(await ranges.get(url, headers, signal));
+            }
+            catch (error) {
+                if (!(error instanceof UnsupportedAnswer))
+                    throw error;
+                isDirect = false;
+            }
+            return send(url, { method: 'GET', headers, signal });
         },
         close: async () => {
+            ranges.close();
             if (pool === undefined)
                 return;
             const { dispatcher } = await pool;
             await dispatcher.destroy();
         }
     };
+}
+/** @throws PassingFailure for an answer that tells to come again */
+async function lasting(answer) {
+    if (!isPassingStatus(answer.status))
+        return answer;
+    const asked = askedPauseMs(answer.headers, Date.now());
+    await answer.body.dump().catch(() => undefined);
+    throw new PassingFailure(`HTTP status ${answer.status}`, { status: answer.status, retryAfterMs: asked });
 }
 async function answerOf(undici, dispatcher, url, { method, headers = {}, body, signal }) {
     try {
@@ -4124,7 +4518,7 @@ class Source {
     }
     ask(url, start, end) {
         const range = `bytes=${start}-${end === undefined ? '' : end - 1}`;
-        return this.request.connection.send(url, { method: 'GET', headers: { range }, signal: this.signal });
+        return this.request.connection.read(url, range, this.signal);
     }
     /** Gets a new URL, once for all parts that find the old one expired. */
     async renew(stale) {

@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ openBackend)
 /* harmony export */ });
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81538);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93374);
 
 function openBackend(backend, surroundings) {
     return (0,_store_index_js__WEBPACK_IMPORTED_MODULE_0__/* .openStore */ .Ch)({
@@ -195,7 +195,7 @@ function lastLine({ stderr }) {
 /* harmony export */   l: () => (/* binding */ socketOf),
 /* harmony export */   t: () => (/* binding */ openEngineDoor)
 /* harmony export */ });
-/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95429);
+/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89462);
 /** The privileged door to one engine, as both the restore phase and the post step open it. */
 
 /** The path of the engine's socket. */
@@ -336,8 +336,8 @@ function outcomeLine(what, outcome) {
 
 // EXTERNAL MODULE: ./.build/src/restore-phase.js
 var restore_phase = __webpack_require__(59955);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
-var src_store = __webpack_require__(81538);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
+var src_store = __webpack_require__(93374);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/export-phase.js
@@ -522,8 +522,8 @@ function described({ files, bytes }) {
     return `${(0,format/* formatCount */.B4)(files, 'file')}, ${(0,format/* formatBytes */.z3)(bytes)}`;
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
-var store = __webpack_require__(81538);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
+var store = __webpack_require__(93374);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1487,8 +1487,8 @@ var external_node_http_ = __webpack_require__(37067);
 var consumers_ = __webpack_require__(38321);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
-var store = __webpack_require__(81538);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
+var store = __webpack_require__(93374);
 ;// CONCATENATED MODULE: ./.build/src/layers/import-gate.js
 /**
  * Stands between BuildKit and GitHub's cache service while layers are imported. BuildKit waits for a service that accepts a
@@ -2850,9 +2850,9 @@ function withoutSignal({ command, env }) {
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59726);
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(51148);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44338);
-/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(95429);
+/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89462);
 /* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24057);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(81538);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(93374);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 
@@ -4325,8 +4325,8 @@ function storedSize(index) {
 
 // EXTERNAL MODULE: ./.build/src/format.js
 var format = __webpack_require__(51148);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
-var store = __webpack_require__(81538);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
+var store = __webpack_require__(93374);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/key-story.js
 /** How a snapshot was looked up, line by line: what the key is made of, what was asked for, what was found and why not more. */
 
@@ -4370,8 +4370,10 @@ function missLines(engine, workspace, nearest) {
 var lookup = __webpack_require__(98696);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
-// EXTERNAL MODULE: ./.build/src/privileged/index.js + 2 modules
-var privileged = __webpack_require__(95429);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
+var archive = __webpack_require__(74223);
+// EXTERNAL MODULE: ./.build/src/privileged/index.js + 3 modules
+var privileged = __webpack_require__(89462);
 // EXTERNAL MODULE: ./.build/src/progress.js
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
@@ -4385,22 +4387,24 @@ var snapshot_index = __webpack_require__(41859);
 
 
 
+
 /**
  * Restores everything but the volumes, which need the running engine. The engine changes over while layers are still extracted;
  * when this throws, it is or runs again as it was.
  */
 async function restoreSnapshot(index, deps) {
     const { door, log, onExtracted } = deps;
-    await door.call('beginRestore', certainNeed(index));
+    const { direct } = await door.call('beginRestore', certainNeed(index));
     try {
         const all = compressedBytes(index.bundles);
         const start = performance.now();
-        const { bundles, trees, changed } = await (0,progress/* withProgress */.E0)('Restoring', all, log, progress => extractAll(index, progress, deps));
+        const { bundles, trees, changed } = await (0,progress/* withProgress */.E0)('Restoring', all, log, progress => extractAll(index, progress, { ...deps, direct }));
         const extracted = performance.now();
         onExtracted?.();
         const { stopMs, startMs } = await changed;
         const emptyMounts = await mountsToLeave(index, deps);
-        await door.call('complete', { emptyMounts });
+        const verified = bundles.map(({ sha256 }) => sha256);
+        await door.call('complete', { emptyMounts, verified });
         const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
         log(`Extracted ${bundles.length} bundles in ${seconds(extracted - start)}; meanwhile the engine was stopped ` +
             `(${seconds(stopMs)}) and started (${seconds(startMs)}), which took ${seconds(performance.now() - extracted)} more.`);
@@ -4531,13 +4535,18 @@ function totalBytes(bundles) {
 }
 async function extractOne(bundle, progress, deps, signal) {
     const { sha256, bytes, rawBytes, content } = bundle;
+    const named = (message) => `Bundle ${sha256.slice(0, 12)} (${content.kind}): ${message}`;
+    // The metadata is looked at entry by entry, and the parts of a tree are one archive.
+    const direct = deps.direct && content.kind !== 'metadata' && !('part' in content);
     try {
-        await (0,hand_over/* handOver */.C)(bundle, deps.store, progress, signal, (source, options) => deps.door.call('extract', { sha256, bytes, rawBytes, content, ...source }, options));
+        await (0,hand_over/* handOver */.C)(bundle, deps.store, progress, signal, direct, (source, options) => deps.door.call('extract', { sha256, bytes, rawBytes, content, ...source }, options));
     }
     catch (error) {
-        if (!(error instanceof privileged/* PrivilegedError */.mn))
-            throw error;
-        throw new privileged/* PrivilegedError */.mn(error.kind, `Bundle ${sha256.slice(0, 12)} (${content.kind}): ${error.message}`);
+        if (error instanceof privileged/* PrivilegedError */.mn)
+            throw new privileged/* PrivilegedError */.mn(error.kind, named(error.message));
+        if (error instanceof archive/* BundleError */.rJ)
+            throw new archive/* BundleError */.rJ(error.fault, named(error.message));
+        throw error;
     }
 }
 
@@ -5169,7 +5178,7 @@ function sameTree(before, now) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _backend_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61819);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(81538);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93374);
 /* harmony import */ var _tools_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71720);
 /** buildx and compose in the versions asked for: installed before anything else, and saved for later jobs at the end. */
 
@@ -5365,8 +5374,8 @@ async function destination(file) {
     }
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 16 modules
-var store = __webpack_require__(81538);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
+var store = __webpack_require__(93374);
 ;// CONCATENATED MODULE: ./.build/src/tools/checksums.js
 /** Lists of SHA-256 digests as `sha256sum` and `shasum` write them. */
 /** The digest of a file in a list, in lower case; undefined when the list does not have it. */

@@ -39,6 +39,7 @@ __webpack_require__.d(__webpack_exports__, {
   eB: () => (/* reexport */ TarScanner),
   z3: () => (/* reexport */ extractAlone),
   yB: () => (/* reexport */ extractBundle),
+  q6: () => (/* reexport */ extractSent),
   rU: () => (/* reexport */ fingerprintTree),
   UZ: () => (/* reexport */ hasZstd),
   lK: () => (/* reexport */ linkTree),
@@ -48,7 +49,8 @@ __webpack_require__.d(__webpack_exports__, {
   eS: () => (/* reexport */ treeBytes),
   Td: () => (/* reexport */ treeManifests),
   Ro: () => (/* reexport */ treeParts),
-  zr: () => (/* reexport */ verified)
+  zr: () => (/* reexport */ verified),
+  yT: () => (/* reexport */ verifiedPieces)
 });
 
 // UNUSED EXPORTS: LateFolders, LoneTree, walkTree
@@ -554,11 +556,23 @@ function startTar(args) {
 /** Starts `zstd -d | tar` with these arguments. */
 function startExtractingPair(zstdArgs, tarArgs) {
     const zstd = (0,external_node_child_process_.spawn)('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] });
+    return { ...pairOf(zstd, tarArgs), stdin: zstd.stdin };
+}
+/**
+ * As {@link startExtractingPair}; `zstd` reads what comes over a connection by itself.
+ * @param source of which nothing was read. It is closed here, and goes on being read there
+ */
+function startReadingPair(source, zstdArgs, tarArgs) {
+    const zstd = (0,external_node_child_process_.spawn)('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [source, 'pipe', 'pipe'] });
+    // Whoever sends learns that nobody reads any more only when no other process holds this end.
+    source.destroy();
+    return pairOf(zstd, tarArgs);
+}
+function pairOf(zstd, tarArgs) {
     const tar = (0,external_node_child_process_.spawn)('tar', [...tarArgs], { env: ENVIRONMENT, stdio: [zstd.stdout, 'ignore', 'pipe'] });
     // While this process holds an end of it, zstd would wait for ever for a tar that is gone.
     zstd.stdout.destroy();
     return {
-        stdin: zstd.stdin,
         zstd: endOf(zstd, 'zstd'),
         tar: endOf(tar, 'tar'),
         bytesRead: () => readBytes(tar.pid),
@@ -629,20 +643,13 @@ var external_node_crypto_ = __webpack_require__(77598);
 /** Bytes that are handed on at once: sockets bring 64 KiB, and each piece costs whoever takes it a turn. */
 const GATHERED = 256 * 1024;
 /**
- * Passes the bundle's bytes on; after the last one its length and digest must be as expected.
+ * Passes the bundle's bytes on, in pieces of {@link GATHERED} bytes at least; after the last one its length and digest must be as expected.
  * @throws BundleError `wrong-size`, `wrong-digest`
  */
 async function* verified(chunks, expected) {
-    const { expectedBytes, expectedSha256 } = expected;
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let bytes = 0;
     let gathered = [];
     let waiting = 0;
-    for await (const chunk of chunks) {
-        bytes += chunk.length;
-        if (bytes > expectedBytes)
-            break;
-        hash.update(chunk);
+    for await (const chunk of verifiedPieces(chunks, expected)) {
         gathered.push(chunk);
         waiting += chunk.length;
         if (waiting < GATHERED)
@@ -650,6 +657,25 @@ async function* verified(chunks, expected) {
         yield together(gathered);
         gathered = [];
         waiting = 0;
+    }
+    if (gathered.length > 0)
+        yield together(gathered);
+}
+/** As {@link verified}, in the pieces that come: for takers that gather by themselves. @throws BundleError */
+async function* verifiedPieces(chunks, expected) {
+    const { expectedBytes, expectedSha256 } = expected;
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    let bytes = 0;
+    let last;
+    for await (const chunk of chunks) {
+        bytes += chunk.length;
+        if (bytes > expectedBytes)
+            break;
+        hash.update(chunk);
+        if (bytes < expectedBytes)
+            yield chunk;
+        else
+            last = chunk;
     }
     if (bytes !== expectedBytes) {
         const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
@@ -660,7 +686,8 @@ async function* verified(chunks, expected) {
         throw new bundle_error/* BundleError */.r('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
     }
     // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
-    yield together(gathered);
+    if (last !== undefined)
+        yield last;
 }
 function together(pieces) {
     const [first] = pieces;
@@ -774,8 +801,18 @@ const OWN_READING = 16 * 1024 * 1024;
  * are made of whole ones.
  */
 const RECORD = 128 * 512;
+const DECOMPRESS = ['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`];
 /** tar goes on after the end of an archive: the next part may follow. */
 const ARGUMENTS = [...EXTRACT, '--ignore-zeros', '--warning=no-timestamp', '--totals'];
+/**
+ * Extracts a bundle that is a tree by itself, as {@link extractAlone} does, straight from a connection: none of it passes through
+ * this process. The sender, who knows the digest, ends the connection before the last bytes when it is wrong.
+ * @throws BundleError
+ */
+async function extractSent({ connection, destination, maxRawBytes, signal }) {
+    const pair = startReadingPair(connection, DECOMPRESS, [...ARGUMENTS, `--directory=${destination}`]);
+    await settled(new Running(pair, () => maxRawBytes), maxRawBytes, signal);
+}
 /** Extracts a bundle that is a tree by itself: see `LoneTree`. @throws BundleError */
 async function extractAlone({ destination, ...part }) {
     const tree = new LoneTree(destination);
@@ -821,14 +858,7 @@ class LoneTree {
         if (running === undefined)
             return;
         running.pair.stdin.end();
-        const [zstd, tar] = await running.end(signal);
-        if (running.tooLarge)
-            throw this.#tooMuch();
-        if (signal?.aborted)
-            throw aborted(signal.reason);
-        requireSuccess(zstd, tar);
-        if (!(totalBytes(tar) - RECORD <= Math.ceil(this.#maxRawBytes / RECORD) * RECORD))
-            throw this.#tooMuch();
+        await settled(running, this.#maxRawBytes, signal);
     }
     /** Ends what is running. The folder is to be discarded then. */
     async abandon() {
@@ -857,7 +887,7 @@ class LoneTree {
                 pair.kill();
             const [zstd, tar] = await running.end(part.signal);
             if (running.tooLarge)
-                throw this.#tooMuch();
+                throw tooMuch(this.#maxRawBytes);
             if (part.signal?.aborted)
                 throw aborted(failure);
             if (failure instanceof bundle_error/* BundleError */.r)
@@ -872,7 +902,7 @@ class LoneTree {
         }
     }
     #start() {
-        const pair = startExtractingPair(['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`], [...ARGUMENTS, `--directory=${this.#destination}`]);
+        const pair = startExtractingPair(DECOMPRESS, [...ARGUMENTS, `--directory=${this.#destination}`]);
         // Every part that is piped in leaves listeners behind, which Node would take for a leak.
         pair.stdin.setMaxListeners(0);
         // What breaks between two parts is told by how the two have ended.
@@ -880,9 +910,20 @@ class LoneTree {
         this.#running = new Running(pair, () => this.#maxRawBytes);
         return this.#running;
     }
-    #tooMuch() {
-        return new bundle_error/* BundleError */.r('too-large', `the archive is larger than the ${this.#maxRawBytes} bytes expected`);
-    }
+}
+/** Waits for the end of what runs. @throws BundleError when it has not ended well */
+async function settled(running, maxRawBytes, signal) {
+    const [zstd, tar] = await running.end(signal);
+    if (running.tooLarge)
+        throw tooMuch(maxRawBytes);
+    if (signal?.aborted)
+        throw aborted(signal.reason);
+    requireSuccess(zstd, tar);
+    if (!(totalBytes(tar) - RECORD <= Math.ceil(maxRawBytes / RECORD) * RECORD))
+        throw tooMuch(maxRawBytes);
+}
+function tooMuch(maxRawBytes) {
+    return new bundle_error/* BundleError */.r('too-large', `the archive is larger than the ${maxRawBytes} bytes expected`);
 }
 /** `zstd | tar` at work, under watch for what they write. */
 class Running {

@@ -635,7 +635,7 @@ function toolOf(place) {
 /* harmony export */   l: () => (/* binding */ socketOf),
 /* harmony export */   t: () => (/* binding */ openEngineDoor)
 /* harmony export */ });
-/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95429);
+/* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89462);
 /** The privileged door to one engine, as both the restore phase and the post step open it. */
 
 /** The path of the engine's socket. */

@@ -748,8 +748,8 @@ var folder_phase = __webpack_require__(59363);
 var format = __webpack_require__(51148);
 // EXTERNAL MODULE: ./.build/src/mirror/index.js + 8 modules
 var mirror = __webpack_require__(69268);
-// EXTERNAL MODULE: ./.build/src/privileged/index.js + 2 modules
-var privileged = __webpack_require__(95429);
+// EXTERNAL MODULE: ./.build/src/privileged/index.js + 3 modules
+var privileged = __webpack_require__(89462);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 // EXTERNAL MODULE: ./.build/src/tools-phase.js

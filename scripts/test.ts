@@ -22,6 +22,22 @@ import { projectFolder } from './engine/paths.ts'
 interface Count {
   readonly passed: number
   readonly failed: number
+  /** Names of tests that passed only when they were run again. */
+  readonly again: readonly string[]
+}
+
+/** What jest writes, as far as it is used here. */
+interface Results {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numRuntimeErrorTestSuites: number
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly fullName: string
+      readonly status: string
+      readonly invocations?: number
+    }[]
+  }[]
 }
 
 const log = (line: string) => process.stderr.write(`${line}\n`)
@@ -41,6 +57,7 @@ for (const stray of strays) log(`Left behind: ${stray}`)
 
 const failed = unit.failed + engine.failed
 log('')
+for (const name of engine.again) log(`Passed only when it was run again: ${name}`)
 process.stdout.write(`${unit.passed + engine.passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 || strays.length > 0 ? 1 : 0
 
@@ -60,15 +77,21 @@ async function runJest(project: string, args: readonly string[]): Promise<Count>
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   const [exitCode] = await once(jest, 'exit')
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, end)
-  const count = existsSync(file) ? readCount(await readFile(file, 'utf8')) : { passed: 0, failed: 0 }
+  const count = existsSync(file) ? readCount(await readFile(file, 'utf8')) : { passed: 0, failed: 0, again: [] }
   await rm(file, { force: true })
   // Not every way to fail is a failed test: a wrong argument, a crash.
   return exitCode === 0 ? count : { ...count, failed: Math.max(1, count.failed) }
 }
 
 function readCount(text: string): Count {
-  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(text)
-  return { passed: numPassedTests, failed: numFailedTests + numRuntimeErrorTestSuites }
+  const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = JSON.parse(text) as Results
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const again = tests.filter(({ status, invocations = 1 }) => status === 'passed' && invocations > 1)
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + numRuntimeErrorTestSuites,
+    again: again.map(({ fullName }) => fullName)
+  }
 }
 
 async function reportRemoved(when: string): Promise<void> {

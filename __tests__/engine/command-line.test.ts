@@ -9,7 +9,7 @@ import { parseReport } from '../../src/report/schema.ts'
 import { commandLine } from '../support/command-line.ts'
 import { useJobs, writeFiles } from '../support/jobs.ts'
 
-jest.setTimeout(60_000)
+jest.setTimeout(180_000)
 
 const jobs = useJobs()
 

@@ -1,8 +1,17 @@
+import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { BundleError } from './bundle-error.ts'
 import { MAX_WINDOW_LOG } from './extract.ts'
-import { type Ended, EXTRACT, type ExtractingPair, startExtractingPair, tarFailure } from './tar-process.ts'
+import {
+  type Ended,
+  EXTRACT,
+  type ExtractingPair,
+  type FedPair,
+  startExtractingPair,
+  startReadingPair,
+  tarFailure
+} from './tar-process.ts'
 import { type Expected, verified } from './verified.ts'
 
 export interface TreePart extends Expected {
@@ -30,8 +39,26 @@ const OWN_READING = 16 * 1024 * 1024
  */
 const RECORD = 128 * 512
 
+const DECOMPRESS = ['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`]
+
 /** tar goes on after the end of an archive: the next part may follow. */
 const ARGUMENTS = [...EXTRACT, '--ignore-zeros', '--warning=no-timestamp', '--totals']
+
+/** A bundle that comes over a connection of its own, and whose digest is seen to by whoever sends it. */
+export interface SentBundle extends Pick<LoneBundle, 'destination' | 'maxRawBytes' | 'signal'> {
+  /** Of which nothing was read. It is closed here. */
+  readonly connection: Socket
+}
+
+/**
+ * Extracts a bundle that is a tree by itself, as {@link extractAlone} does, straight from a connection: none of it passes through
+ * this process. The sender, who knows the digest, ends the connection before the last bytes when it is wrong.
+ * @throws BundleError
+ */
+export async function extractSent({ connection, destination, maxRawBytes, signal }: SentBundle): Promise<void> {
+  const pair = startReadingPair(connection, DECOMPRESS, [...ARGUMENTS, `--directory=${destination}`])
+  await settled(new Running(pair, () => maxRawBytes), maxRawBytes, signal)
+}
 
 /** Extracts a bundle that is a tree by itself: see `LoneTree`. @throws BundleError */
 export async function extractAlone({ destination, ...part }: LoneBundle): Promise<void> {
@@ -53,7 +80,7 @@ export async function extractAlone({ destination, ...part }: LoneBundle): Promis
  */
 export class LoneTree {
   readonly #destination: string
-  #running: Running | undefined
+  #running: Running<FedPair> | undefined
   /** Most bytes of uncompressed archives, of all parts so far. */
   #maxRawBytes = 0
   #last: Promise<void> = Promise.resolve()
@@ -81,11 +108,7 @@ export class LoneTree {
     const running = this.#running
     if (running === undefined) return
     running.pair.stdin.end()
-    const [zstd, tar] = await running.end(signal)
-    if (running.tooLarge) throw this.#tooMuch()
-    if (signal?.aborted) throw aborted(signal.reason)
-    requireSuccess(zstd, tar)
-    if (!(totalBytes(tar) - RECORD <= Math.ceil(this.#maxRawBytes / RECORD) * RECORD)) throw this.#tooMuch()
+    await settled(running, this.#maxRawBytes, signal)
   }
 
   /** Ends what is running. The folder is to be discarded then. */
@@ -113,7 +136,7 @@ export class LoneTree {
       // Those that have ended by themselves say more than a broken pipe does.
       if (!refused) pair.kill()
       const [zstd, tar] = await running.end(part.signal)
-      if (running.tooLarge) throw this.#tooMuch()
+      if (running.tooLarge) throw tooMuch(this.#maxRawBytes)
       if (part.signal?.aborted) throw aborted(failure)
       if (failure instanceof BundleError) throw failure
       if (refused) requireSuccess(zstd, tar)
@@ -124,11 +147,8 @@ export class LoneTree {
     }
   }
 
-  #start(): Running {
-    const pair = startExtractingPair(
-      ['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`],
-      [...ARGUMENTS, `--directory=${this.#destination}`]
-    )
+  #start(): Running<FedPair> {
+    const pair = startExtractingPair(DECOMPRESS, [...ARGUMENTS, `--directory=${this.#destination}`])
     // Every part that is piped in leaves listeners behind, which Node would take for a leak.
     pair.stdin.setMaxListeners(0)
     // What breaks between two parts is told by how the two have ended.
@@ -136,19 +156,32 @@ export class LoneTree {
     this.#running = new Running(pair, () => this.#maxRawBytes)
     return this.#running
   }
+}
 
-  #tooMuch(): BundleError {
-    return new BundleError('too-large', `the archive is larger than the ${this.#maxRawBytes} bytes expected`)
-  }
+/** Waits for the end of what runs. @throws BundleError when it has not ended well */
+async function settled(
+  running: Running<ExtractingPair>,
+  maxRawBytes: number,
+  signal: AbortSignal | undefined
+): Promise<void> {
+  const [zstd, tar] = await running.end(signal)
+  if (running.tooLarge) throw tooMuch(maxRawBytes)
+  if (signal?.aborted) throw aborted(signal.reason)
+  requireSuccess(zstd, tar)
+  if (!(totalBytes(tar) - RECORD <= Math.ceil(maxRawBytes / RECORD) * RECORD)) throw tooMuch(maxRawBytes)
+}
+
+function tooMuch(maxRawBytes: number): BundleError {
+  return new BundleError('too-large', `the archive is larger than the ${maxRawBytes} bytes expected`)
 }
 
 /** `zstd | tar` at work, under watch for what they write. */
-class Running {
-  readonly pair: ExtractingPair
+class Running<Pair extends ExtractingPair> {
+  readonly pair: Pair
   tooLarge = false
   readonly #looking: NodeJS.Timeout
 
-  constructor(pair: ExtractingPair, maxRawBytes: () => number) {
+  constructor(pair: Pair, maxRawBytes: () => number) {
     this.pair = pair
     this.#looking = setInterval(() => {
       if ((pair.bytesRead() ?? 0) <= maxRawBytes() + OWN_READING) return

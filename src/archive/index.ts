@@ -2,7 +2,14 @@
 export { BundleError, type BundleFault } from './bundle-error.ts'
 export type { ScanRules } from './entry-rules.ts'
 export { type ExtractedBundle, type ExtractOptions, extractBundle, MAX_WINDOW_LOG } from './extract.ts'
-export { extractAlone, type LoneBundle, LoneTree, type TreePart } from './extract-alone.ts'
+export {
+  extractAlone,
+  extractSent,
+  type LoneBundle,
+  LoneTree,
+  type SentBundle,
+  type TreePart
+} from './extract-alone.ts'
 export { LateFolders } from './late-folders.ts'
 export { linkTree } from './link-tree.ts'
 export type { PartManifest } from './manifest.ts'
@@ -20,4 +27,4 @@ export { TarScanner } from './scan.ts'
 export { hasZstd } from './tar-process.ts'
 export { type TreeParts, treeParts } from './tree-parts.ts'
 export { type EntryKind, type WalkedEntry, walkTree } from './tree-walk.ts'
-export { verified } from './verified.ts'
+export { type Expected, verified, verifiedPieces } from './verified.ts'

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import { BundleError } from './bundle-error.ts'
 
@@ -55,8 +56,6 @@ export function startTar(args: readonly string[]): TarProcess {
 
 /** `zstd | tar`, joined without this process between them. */
 export interface ExtractingPair {
-  /** Of compressed bytes. */
-  readonly stdin: Writable
   readonly zstd: Promise<Ended>
   readonly tar: Promise<Ended>
   /** Bytes that tar has read so far: a little more than those of the archive. undefined once it has ended. */
@@ -64,14 +63,38 @@ export interface ExtractingPair {
   kill(): void
 }
 
+/** An {@link ExtractingPair} that is fed by this process. */
+export interface FedPair extends ExtractingPair {
+  /** Of compressed bytes. */
+  readonly stdin: Writable
+}
+
 /** Starts `zstd -d | tar` with these arguments. */
-export function startExtractingPair(zstdArgs: readonly string[], tarArgs: readonly string[]): ExtractingPair {
+export function startExtractingPair(zstdArgs: readonly string[], tarArgs: readonly string[]): FedPair {
   const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
+  return { ...pairOf(zstd, tarArgs), stdin: zstd.stdin }
+}
+
+/**
+ * As {@link startExtractingPair}; `zstd` reads what comes over a connection by itself.
+ * @param source of which nothing was read. It is closed here, and goes on being read there
+ */
+export function startReadingPair(
+  source: Socket,
+  zstdArgs: readonly string[],
+  tarArgs: readonly string[]
+): ExtractingPair {
+  const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [source, 'pipe', 'pipe'] })
+  // Whoever sends learns that nobody reads any more only when no other process holds this end.
+  source.destroy()
+  return pairOf(zstd, tarArgs)
+}
+
+function pairOf(zstd: ChildProcessByStdio<Writable | null, Readable, Readable>, tarArgs: readonly string[]) {
   const tar = spawn('tar', [...tarArgs], { env: ENVIRONMENT, stdio: [zstd.stdout, 'ignore', 'pipe'] })
   // While this process holds an end of it, zstd would wait for ever for a tar that is gone.
   zstd.stdout.destroy()
   return {
-    stdin: zstd.stdin,
     zstd: endOf(zstd, 'zstd'),
     tar: endOf(tar, 'tar'),
     bytesRead: () => readBytes(tar.pid),

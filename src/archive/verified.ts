@@ -12,25 +12,35 @@ export interface Expected {
 const GATHERED = 256 * 1024
 
 /**
- * Passes the bundle's bytes on; after the last one its length and digest must be as expected.
+ * Passes the bundle's bytes on, in pieces of {@link GATHERED} bytes at least; after the last one its length and digest must be as expected.
  * @throws BundleError `wrong-size`, `wrong-digest`
  */
 export async function* verified(chunks: AsyncIterable<Buffer>, expected: Expected): AsyncGenerator<Buffer> {
-  const { expectedBytes, expectedSha256 } = expected
-  const hash = createHash('sha256')
-  let bytes = 0
   let gathered: Buffer[] = []
   let waiting = 0
-  for await (const chunk of chunks) {
-    bytes += chunk.length
-    if (bytes > expectedBytes) break
-    hash.update(chunk)
+  for await (const chunk of verifiedPieces(chunks, expected)) {
     gathered.push(chunk)
     waiting += chunk.length
     if (waiting < GATHERED) continue
     yield together(gathered)
     gathered = []
     waiting = 0
+  }
+  if (gathered.length > 0) yield together(gathered)
+}
+
+/** As {@link verified}, in the pieces that come: for takers that gather by themselves. @throws BundleError */
+export async function* verifiedPieces(chunks: AsyncIterable<Buffer>, expected: Expected): AsyncGenerator<Buffer> {
+  const { expectedBytes, expectedSha256 } = expected
+  const hash = createHash('sha256')
+  let bytes = 0
+  let last: Buffer | undefined
+  for await (const chunk of chunks) {
+    bytes += chunk.length
+    if (bytes > expectedBytes) break
+    hash.update(chunk)
+    if (bytes < expectedBytes) yield chunk
+    else last = chunk
   }
   if (bytes !== expectedBytes) {
     const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`
@@ -41,7 +51,7 @@ export async function* verified(chunks: AsyncIterable<Buffer>, expected: Expecte
     throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`)
   }
   // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
-  yield together(gathered)
+  if (last !== undefined) yield last
 }
 
 function together(pieces: readonly Buffer[]): Buffer {

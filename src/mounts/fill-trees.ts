@@ -102,7 +102,7 @@ async function extract(
 ): Promise<void> {
   const { sha256, bytes, rawBytes } = bundle
   const request = { place, sha256, bytes, rawBytes }
-  await handOver(bundle, store, progress, signal, (source, options) =>
+  await handOver(bundle, store, progress, signal, false, (source, options) =>
     door.call('extractMount', { ...request, ...source }, options)
   )
 }

@@ -6,31 +6,18 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmdirSync, rmSync } from 'node:fs'
-import { createConnection, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { callLimits } from './call-limits.ts'
-import type { Call, OperationName, Reply, ReplyOf, RequestOf } from './protocol.ts'
+import { type CallOptions, callOnce, PrivilegedError } from './call.ts'
+import type { OperationName, ReplyOf, RequestOf } from './protocol.ts'
 
 const socketName = 'door'
+/** As long as the longest of the names that the other side gives. */
+const longestName = 'stream-999999'
 /** bytes that unix(7) has room for. */
 const longestSocketPath = 107
-
-/** The privileged process refused, failed or ended; the message is its own. */
-export class PrivilegedError extends Error {
-  override readonly name = 'PrivilegedError'
-  /** The class of the error on the other side, such as `BundleError`. */
-  readonly kind: string
-
-  constructor(kind: string, message: string) {
-    super(message)
-    this.kind = kind
-  }
-}
 
 export interface DoorOptions {
   /** Absolute path of the script that runs the privileged process. */
@@ -46,14 +33,6 @@ export interface DoorOptions {
   readonly startTimeoutMs?: number
   /** How long it may take to end, in ms; after that it is left to itself. */
   readonly closeTimeoutMs?: number
-}
-
-export interface CallOptions {
-  /** Sent after the request. */
-  readonly stream?: Readable
-  /** Told now and then how many bytes of the stream have been sent. */
-  readonly onSent?: (bytes: number) => void
-  readonly signal?: AbortSignal
 }
 
 export interface Door {
@@ -93,9 +72,9 @@ export async function openDoor(options: DoorOptions): Promise<Door> {
     removeFolder(folder)
     throw error
   }
-  const socketPath = path.join(folder, socketName)
+  const process = { socketPath: path.join(folder, socketName), token, stderr }
   return {
-    call: (name, request, callOptions) => callOnce(socketPath, token, name, request, callOptions, stderr),
+    call: (name, request, callOptions) => callOnce(process, name, request, callOptions),
     close: async () => {
       child.stdin.end()
       await Promise.race([ended, sleep(options.closeTimeoutMs ?? 10_000, undefined, { ref: false })])
@@ -120,7 +99,7 @@ export function endingAt(signal: AbortSignal, door: Door): Door {
 /** Makes the folder of the socket and of what is packed; elsewhere when a socket could not be reached by its long path there. */
 function makeFolder(parent: string): string {
   const folder = mkdtempSync(path.join(parent, 'cbc-'))
-  if (Buffer.byteLength(path.join(folder, socketName)) <= longestSocketPath) return folder
+  if (Buffer.byteLength(path.join(folder, longestName)) <= longestSocketPath) return folder
   rmdirSync(folder)
   return mkdtempSync(path.join(tmpdir(), 'cbc-'))
 }
@@ -151,78 +130,4 @@ async function listening(child: ChildProcess, stderr: readonly string[], timeout
     )
   ])
   if (line !== 'listening') throw failed(`The privileged process did not start (${line}).`)
-}
-
-async function callOnce<Name extends OperationName>(
-  socketPath: string,
-  token: string,
-  operation: Name,
-  request: RequestOf<Name>,
-  options: CallOptions = {},
-  stderr: readonly string[]
-): Promise<ReplyOf<Name>> {
-  const { stream, onSent } = options
-  const limit = Object.hasOwn(callLimits, operation) ? callLimits[operation] : undefined
-  const late = limit === undefined ? undefined : AbortSignal.timeout(limit)
-  const signal = AbortSignal.any([options.signal, late].filter(one => one !== undefined))
-  signal.throwIfAborted()
-  const socket = createConnection({ path: socketPath, allowHalfOpen: true })
-  const abort = () => socket.destroy(new Error('aborted'))
-  signal.addEventListener('abort', abort, { once: true })
-  // Asking the socket costs less than counting what passes by.
-  const telling = onSent === undefined ? undefined : setInterval(() => onSent(socket.bytesWritten), 250)
-  // When one of the two breaks, the other is ended with the same error: who was first tells whose it is.
-  let isBroken = false
-  socket.once('error', () => {
-    isBroken = !stream?.errored
-  })
-  try {
-    const reply = readReply(socket)
-    // The reply decides what failed; an error while sending only tells that the other side stopped reading.
-    reply.catch(() => undefined)
-    const call: Call = { token, operation, request }
-    socket.write(`${JSON.stringify(call)}\n`)
-    let sendError: unknown
-    if (stream === undefined) socket.end()
-    else {
-      const sent = pipeline(stream, socket).catch(error => (sendError = error))
-      // A bundle that is refused need not be read to its end.
-      await Promise.race([sent, reply.catch(() => sent)])
-    }
-    const answer = await reply.catch(error => {
-      options.signal?.throwIfAborted()
-      if (signal.aborted) throw new PrivilegedError('Lost', `"${operation}" was not done within ${limit} ms.`)
-      // A stream that fails takes the connection with it: the other side has lost nothing but that.
-      if (!isBroken && stream?.errored) throw stream.errored
-      throw new PrivilegedError(
-        'Lost',
-        `The privileged process ended during "${operation}": ${[messageOf(sendError ?? error), ...stderr].join(' ').trim()}`
-      )
-    })
-    if (answer.ok && sendError !== undefined) throw sendError
-    if (!answer.ok) {
-      // The stream's own failure is the cause of what the other side saw as a damaged bundle.
-      if (sendError !== undefined && stream?.errored) throw stream.errored
-      throw new PrivilegedError(answer.name, answer.message)
-    }
-    return answer.value as ReplyOf<Name>
-  } finally {
-    clearInterval(telling)
-    signal.removeEventListener('abort', abort)
-    socket.destroy()
-  }
-}
-
-async function readReply(socket: Socket): Promise<Reply> {
-  let text = ''
-  socket.setEncoding('utf8')
-  for await (const part of socket) {
-    text += part as string
-    if (text.endsWith('\n')) return JSON.parse(text) as Reply
-  }
-  throw new Error('no answer')
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

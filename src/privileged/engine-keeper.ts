@@ -1,10 +1,11 @@
 /** The operations of the privileged process on one engine. Every path it touches is below the data root or the work folder. */
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { packBundle, partMembers } from '../archive/index.ts'
+import { hasZstd, packBundle, partMembers } from '../archive/index.ts'
 import { removeAbandoned } from './abandoned.ts'
 import { readBuildGraph } from './build-graph.ts'
 import { type Daemon, findDaemon, withContainerd } from './daemon.ts'
+import type { TakeConnection } from './direct.ts'
 import { requireSpace } from './free-space.ts'
 import { bundleSource, type Layout, layoutOf } from './layout/index.ts'
 import { LiveMounts } from './live-mounts.ts'
@@ -18,8 +19,15 @@ import { Restore } from './restore.ts'
 import { measure, survey } from './survey.ts'
 
 type Handlers = {
-  readonly [Name in OperationName]: (request: RequestOf<Name>, stream: AsyncIterable<Buffer>) => Promise<ReplyOf<Name>>
+  readonly [Name in OperationName]: (
+    request: RequestOf<Name>,
+    stream: AsyncIterable<Buffer>,
+    take: TakeConnection | undefined
+  ) => Promise<ReplyOf<Name>>
 }
+
+/** Of any operation. */
+type Handler = (request: unknown, stream: AsyncIterable<Buffer>, take?: TakeConnection) => Promise<unknown>
 
 interface OpenEngine {
   readonly daemon: Daemon
@@ -43,11 +51,20 @@ export class EngineKeeper {
     this.#owner = owner
   }
 
-  /** Performs one operation. @throws Error when it is unknown, refused or fails */
-  async perform(name: OperationName, request: unknown, stream: AsyncIterable<Buffer>): Promise<unknown> {
+  /**
+   * Performs one operation.
+   * @param take for a direct call, which has no stream
+   * @throws Error when it is unknown, refused or fails
+   */
+  async perform(
+    name: OperationName,
+    request: unknown,
+    stream: AsyncIterable<Buffer>,
+    take?: TakeConnection
+  ): Promise<unknown> {
     const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined
     if (handler === undefined) throw new Error(`There is no operation "${String(name)}".`)
-    const running = (handler as (request: unknown, stream: AsyncIterable<Buffer>) => Promise<unknown>)(request, stream)
+    const running = (handler as Handler)(request, stream, take)
     this.#running.add(running)
     try {
       return await running
@@ -71,11 +88,18 @@ export class EngineKeeper {
       const { daemon, dataRoot, layout } = this.#opened()
       requireSpace(dataRoot, request)
       this.#restore = await Restore.begin(daemon, dataRoot, layout)
-      return {}
+      return { direct: hasZstd() }
     },
-    extract: async (request, stream) => {
+    extract: async (request, stream, take) => {
       const restore = this.#restoring()
-      await this.#fed(request, stream, source => restore.extract(request, source, this.#closing.signal))
+      const { signal } = this.#closing
+      const source = await take?.(signal)
+      try {
+        if (source !== undefined) await restore.extract(request, source, signal)
+        else await this.#fed(request, stream, content => restore.extract(request, content, signal))
+      } finally {
+        source?.destroy()
+      }
       return {}
     },
     describeTree: async request => ({ manifests: await this.#restoring().describeTree(request) }),

@@ -1,6 +1,7 @@
 /**
  * What may be asked of the privileged process, and what it answers. One call is one connection to its Unix socket: a line
- * of JSON (`Call`), then the bytes of the call's stream, if it has one; back comes a line of JSON (`Reply`).
+ * of JSON (`Call`), then the bytes of the call's stream, if it has one; back comes a line of JSON (`Reply`). A call that
+ * is `direct` sends its stream over another connection, to the socket that a line of JSON before the reply names (`Ready`).
  */
 import type { PartManifest } from '../archive/index.ts'
 import type { MountPlace } from '../mounts/mount-info.ts'
@@ -36,6 +37,11 @@ export interface ExtractRequest {
   readonly file?: string
 }
 
+export interface BeginRestoreReply {
+  /** Whether bundles of layers may be sent by direct calls. */
+  readonly direct: boolean
+}
+
 export interface ActivateReply {
   readonly stopMs: number
   readonly swapMs: number
@@ -45,6 +51,8 @@ export interface ActivateReply {
 export interface CompleteRequest {
   /** Layers of cache mounts that are not brought back: they begin empty, as BuildKit makes them. */
   readonly emptyMounts: readonly string[]
+  /** SHA-256 of the bundles that were sent by direct calls, and found right. */
+  readonly verified: readonly string[]
 }
 
 /** A tree of this restore, all of whose parts were extracted. */
@@ -160,7 +168,7 @@ export interface PackReply {
 
 export interface Operations {
   readonly open: { readonly request: OpenRequest; readonly reply: OpenReply }
-  readonly beginRestore: { readonly request: Needed; readonly reply: Record<string, never> }
+  readonly beginRestore: { readonly request: Needed; readonly reply: BeginRestoreReply }
   readonly extract: { readonly request: ExtractRequest; readonly reply: Record<string, never> }
   readonly describeTree: {
     readonly request: DescribeTreeRequest
@@ -201,9 +209,17 @@ export interface Call {
   readonly token: string
   readonly operation: OperationName
   readonly request: unknown
+  /** The stream is for another program, which reads it by itself: it does not pass through this process. */
+  readonly direct?: true
 }
 
-/** The only line back. */
+/** Comes before the reply to a direct call. */
+export interface Ready {
+  /** Name of the Unix socket, beside the first one, that takes the call's stream and nothing else. */
+  readonly ready: string
+}
+
+/** The last line back. */
 export type Reply =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly name: string; readonly message: string }

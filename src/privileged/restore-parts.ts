@@ -1,8 +1,9 @@
 /** The folders and files that a restore extracts to, and how they get to their places. */
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs'
 import path from 'node:path'
+import type { ScanRules } from '../archive/index.ts'
 import type { BundleContent } from '../snapshot/snapshot-index.ts'
-import { type Layout, LayoutError, requireKind, requireVolumeName } from './layout/index.ts'
+import { bundleSource, type Layout, LayoutError, requireKind, requireVolumeName } from './layout/index.ts'
 import type { ExtractRequest } from './protocol.ts'
 
 /** Everything that has a place in the engine of its own. */
@@ -42,8 +43,19 @@ export function twinName(layout: Layout, layer: string): string {
   return `twin-${layer}`
 }
 
+/** What a bundle of this content may hold. */
+export function rulesOf(
+  content: BundleContent,
+  layout: Layout,
+  dataRoot: string
+): Pick<ScanRules, 'allowedPrefixes' | 'exclude'> {
+  if (content.kind === 'metadata') return { allowedPrefixes: topNames(layout), exclude: layout.notCarried }
+  const { members } = bundleSource(layout, dataRoot, content)
+  return members.join() === '.' ? {} : { allowedPrefixes: members }
+}
+
 /** The names that a copy of the metadata has at its top. */
-export function topNames(layout: Layout): string[] {
+function topNames(layout: Layout): string[] {
   return [...new Set(layout.places.map(({ name }) => name.split('/')[0] ?? name))]
 }
 

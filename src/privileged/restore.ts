@@ -1,10 +1,11 @@
 /** One restore of an engine: extracted beside the engine's own folders, then exchanged, then seen to work. */
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
+import { Socket } from 'node:net'
 import path from 'node:path'
 import {
-  type ExtractOptions,
   extractAlone,
   extractBundle,
+  extractSent,
   hasZstd,
   linkTree,
   type PartManifest,
@@ -21,7 +22,7 @@ import { requireNoOtherClients } from './other-clients.ts'
 import { fillVolume, placeContent } from './placement.ts'
 import type { ActivateReply, CompleteRequest, DescribeTreeRequest, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
-import { type Carried, isAlone, memberOf, moveTo, partName, topNames, treeName, twinName } from './restore-parts.ts'
+import { type Carried, isAlone, memberOf, moveTo, partName, rulesOf, treeName, twinName } from './restore-parts.ts'
 import { requireSameMount } from './same-mount.ts'
 import { bringBackEngine, startEngine } from './start.ts'
 import { requireStoppable } from './systemd.ts'
@@ -37,6 +38,8 @@ export class Restore {
   readonly #trees = new Map<string, TreeParts>()
   /** What is below `parts/`, by folder. */
   readonly #extracted = new Map<string, BundleContent>()
+  /** SHA-256 of bundles that did not pass through this process: whether they are right is for their sender to tell. */
+  readonly #sent = new Set<string>()
   /** Layers that are links to others, each below `parts/` in a folder of its own. */
   readonly #twins = new Set<string>()
   #state: 'extracting' | 'active' | 'ended' = 'extracting'
@@ -79,8 +82,12 @@ export class Restore {
     return restore
   }
 
-  /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
-  async extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
+  /**
+   * Extracts one bundle; nothing of it is where the engine could see it.
+   * @param source its bytes, or a connection of which nothing was read
+   * @throws BundleError, LayoutError
+   */
+  async extract(request: ExtractRequest, source: AsyncIterable<Buffer> | Socket, signal: AbortSignal): Promise<void> {
     if (this.#state !== 'extracting' || this.#givenUp.signal.aborted)
       throw new Error('This restore takes no more bundles.')
     const extracting = this.#extract(request, source, AbortSignal.any([signal, this.#givenUp.signal]))
@@ -92,22 +99,19 @@ export class Restore {
     }
   }
 
-  async #extract(request: ExtractRequest, source: AsyncIterable<Buffer>, signal: AbortSignal): Promise<void> {
-    const { content } = request
+  async #extract(request: ExtractRequest, source: AsyncIterable<Buffer> | Socket, signal: AbortSignal): Promise<void> {
+    const { content, sha256, bytes, rawBytes } = request
     const part = partName(request)
     const destination = path.join(this.#folder, 'parts', part)
     mkdirSync(destination, { recursive: true, mode: 0o700 })
-    const bundle = {
-      source,
-      expectedSha256: request.sha256,
-      expectedBytes: request.bytes,
-      maxRawBytes: request.rawBytes,
-      destination,
-      signal
-    }
-    if ('part' in content) await this.#tree(part, destination).add(bundle)
+    const bundle = { source, expectedSha256: sha256, expectedBytes: bytes, maxRawBytes: rawBytes, destination, signal }
+    if (source instanceof Socket) {
+      if (!isAlone(content)) throw new LayoutError(`A bundle of ${content.kind} cannot be sent directly.`)
+      this.#sent.add(sha256)
+      await extractSent({ connection: source, destination, maxRawBytes: rawBytes, signal })
+    } else if ('part' in content) await this.#tree(part, destination).add(bundle)
     else if (isAlone(content) && hasZstd()) await extractAlone(bundle)
-    else await extractBundle({ ...bundle, ...this.#rules(content) })
+    else await extractBundle({ ...bundle, ...rulesOf(content, this.#layout, this.#dataRoot) })
     this.#extracted.set(part, content)
     await this.#linkTwins(content, destination, signal)
   }
@@ -131,14 +135,6 @@ export class Restore {
     const tree = this.#trees.get(part) ?? treeParts(destination)
     this.#trees.set(part, tree)
     return tree
-  }
-
-  /** What a bundle of this content may hold. */
-  #rules(content: BundleContent): Pick<ExtractOptions, 'allowedPrefixes' | 'exclude'> {
-    if (content.kind === 'metadata')
-      return { allowedPrefixes: topNames(this.#layout), exclude: this.#layout.notCarried }
-    const { members } = bundleSource(this.#layout, this.#dataRoot, content)
-    return members.join() === '.' ? {} : { allowedPrefixes: members }
   }
 
   async #stop(): Promise<number> {
@@ -195,8 +191,10 @@ export class Restore {
   }
 
   /** Puts all that was extracted where the engine with the snapshot's metadata has it, and checks that none is missing. @throws LayoutError */
-  async complete({ emptyMounts }: CompleteRequest): Promise<void> {
+  async complete({ emptyMounts, verified }: CompleteRequest): Promise<void> {
     await this.#activating
+    const unverified = [...this.#sent].filter(sha256 => !verified.includes(sha256))
+    if (unverified.length > 0) throw new LayoutError(`Nobody has verified ${unverified.join(', ')}.`)
     if (this.#contents === undefined) throw new Error('The engine was not activated.')
     await Promise.all([...this.#trees.values()].map(tree => tree.finish()))
     const extracted = { parts: path.join(this.#folder, 'parts'), bundles: this.#extracted, twins: this.#twins }

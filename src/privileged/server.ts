@@ -7,8 +7,9 @@ import { chmodSync, chownSync, readdirSync, rmdirSync, rmSync, statSync } from '
 import { createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { type TakeConnection, takeConnection } from './direct.ts'
 import { EngineKeeper } from './engine-keeper.ts'
-import type { Call, OperationName, Reply } from './protocol.ts'
+import type { Call, OperationName, Ready, Reply } from './protocol.ts'
 
 /** Longer than any request; a line beyond it is not from our caller. */
 const maximumRequest = 64 * 1024 * 1024
@@ -28,10 +29,17 @@ export async function servePrivileged(folder: string): Promise<void> {
     return
   }
   const keeper = new EngineKeeper(folder, { uid: owner.uid, gid: owner.gid })
+  let connections = 0
+  const take = (socket: Socket, signal: AbortSignal) => {
+    connections += 1
+    const ready: Ready = { ready: `stream-${connections}` }
+    const tell = () => void socket.write(`${JSON.stringify(ready)}\n`)
+    return takeConnection(path.join(folder, ready.ready), owner, tell, signal)
+  }
   const socketPath = path.join(folder, 'door')
   const server = createServer({ allowHalfOpen: true }, socket => {
     socket.on('error', () => socket.destroy())
-    void answer(socket, token, keeper)
+    void answer(socket, token, keeper, signal => take(socket, signal))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve))
   chmodSync(socketPath, 0o600)
@@ -49,12 +57,13 @@ export async function servePrivileged(folder: string): Promise<void> {
   process.exit(0)
 }
 
-async function answer(socket: Socket, token: string, keeper: EngineKeeper): Promise<void> {
+async function answer(socket: Socket, token: string, keeper: EngineKeeper, take: TakeConnection): Promise<void> {
   let reply: Reply
   try {
     const { call, rest } = await readCall(socket)
     if (!sameToken(call.token, token)) throw new Error('The call does not carry the token.')
-    const value = await keeper.perform(call.operation as OperationName, call.request, rest)
+    const name = call.operation as OperationName
+    const value = await keeper.perform(name, call.request, rest, call.direct === true ? take : undefined)
     reply = { ok: true, value: value ?? {} }
   } catch (error) {
     const { name, message } = error instanceof Error ? error : new Error(String(error))

@@ -1,6 +1,6 @@
 /** Brings an engine to the state that a snapshot names: download, extraction and the engine's restart side by side. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PartManifest } from '../archive/index.ts'
+import { BundleError, type PartManifest } from '../archive/index.ts'
 import { type ActivateReply, type Door, PrivilegedError } from '../privileged/index.ts'
 import { type Progress, withProgress } from '../progress.ts'
 import type { Store } from '../store/index.ts'
@@ -39,18 +39,19 @@ export interface RestoredSnapshot {
  */
 export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): Promise<RestoredSnapshot> {
   const { door, log, onExtracted } = deps
-  await door.call('beginRestore', certainNeed(index))
+  const { direct } = await door.call('beginRestore', certainNeed(index))
   try {
     const all = compressedBytes(index.bundles)
     const start = performance.now()
     const { bundles, trees, changed } = await withProgress('Restoring', all, log, progress =>
-      extractAll(index, progress, deps)
+      extractAll(index, progress, { ...deps, direct })
     )
     const extracted = performance.now()
     onExtracted?.()
     const { stopMs, startMs } = await changed
     const emptyMounts = await mountsToLeave(index, deps)
-    await door.call('complete', { emptyMounts })
+    const verified = bundles.map(({ sha256 }) => sha256)
+    await door.call('complete', { emptyMounts, verified })
     const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
     log(
       `Extracted ${bundles.length} bundles in ${seconds(extracted - start)}; meanwhile the engine was stopped ` +
@@ -74,6 +75,11 @@ async function mountsToLeave(index: SnapshotIndex, deps: RestoreDeps): Promise<r
   return Object.values(index.mounts).map(({ layer }) => layer)
 }
 
+interface ExtractDeps extends RestoreDeps {
+  /** Whether layers may go straight to the program that decompresses them. */
+  readonly direct: boolean
+}
+
 /** Bundles that one worker extracts one after another: the parts of a tree go into it through a single tar. */
 type Unit = readonly Bundle[]
 
@@ -88,7 +94,7 @@ interface Extracted {
  * The metadata first, with which the engine changes over; then the largest, so that no long one is left for the end; cache mounts
  * and volumes last, as which of them are wanted is found out meanwhile. The first failure stops the others.
  */
-async function extractAll(index: SnapshotIndex, progress: Progress, deps: RestoreDeps): Promise<Extracted> {
+async function extractAll(index: SnapshotIndex, progress: Progress, deps: ExtractDeps): Promise<Extracted> {
   const queue = unitsOf(index.bundles)
   const bundles: Bundle[] = []
   const trees: ReadTrees = { mounts: {}, volumes: {} }
@@ -207,14 +213,18 @@ function totalBytes(bundles: readonly Bundle[]): number {
   return bundles.reduce((sum, bundle) => sum + bundle.rawBytes, 0)
 }
 
-async function extractOne(bundle: Bundle, progress: Progress, deps: RestoreDeps, signal: AbortSignal): Promise<void> {
+async function extractOne(bundle: Bundle, progress: Progress, deps: ExtractDeps, signal: AbortSignal): Promise<void> {
   const { sha256, bytes, rawBytes, content } = bundle
+  const named = (message: string) => `Bundle ${sha256.slice(0, 12)} (${content.kind}): ${message}`
+  // The metadata is looked at entry by entry, and the parts of a tree are one archive.
+  const direct = deps.direct && content.kind !== 'metadata' && !('part' in content)
   try {
-    await handOver(bundle, deps.store, progress, signal, (source, options) =>
+    await handOver(bundle, deps.store, progress, signal, direct, (source, options) =>
       deps.door.call('extract', { sha256, bytes, rawBytes, content, ...source }, options)
     )
   } catch (error) {
-    if (!(error instanceof PrivilegedError)) throw error
-    throw new PrivilegedError(error.kind, `Bundle ${sha256.slice(0, 12)} (${content.kind}): ${error.message}`)
+    if (error instanceof PrivilegedError) throw new PrivilegedError(error.kind, named(error.message))
+    if (error instanceof BundleError) throw new BundleError(error.fault, named(error.message))
+    throw error
   }
 }

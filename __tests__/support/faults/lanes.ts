@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts'
 export class Lanes {
   readonly #benches: readonly Bench[]
   readonly #outcomes = new Map<Fault, PromiseWithResolvers<void>>()
+  readonly #asked = new Set<Fault>()
   readonly #queues: unknown[][] = []
   /** What each bench is busy with; one group after the other, also when not all of a group is asked for. */
   #work: readonly Promise<void>[] = []
@@ -15,11 +16,14 @@ export class Lanes {
   }
 
   /**
-   * Waits for the outcome of a fault; the first one asked for of a group starts all of the group.
+   * Waits for the outcome of a fault; the first one asked for of a group starts all of the group. Who asks for the same again
+   * wants it to happen again.
    * @throws what did not hold
    */
   outcome(fault: Fault, group: readonly Fault[]): Promise<void> {
     if (!this.#outcomes.has(fault)) this.#start(group)
+    else if (this.#asked.has(fault)) this.#start([fault])
+    this.#asked.add(fault)
     return this.#outcomes.get(fault)?.promise ?? Promise.reject(new Error(`${fault.name} is not of this group.`))
   }
 

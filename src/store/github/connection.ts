@@ -2,6 +2,7 @@
 import type { Dispatcher } from 'undici'
 import type { GithubCacheEnvironment } from '../environment.ts'
 import { reasonOf } from '../errors.ts'
+import { type RangeAnswer, RangeClient, UnsupportedAnswer } from './range-client.ts'
 import { askedPauseMs, isPassingStatus, PassingFailure } from './retry.ts'
 
 export interface Timeouts {
@@ -30,6 +31,8 @@ export interface Request {
 export interface Connection {
   /** Sends a request. Throws PassingFailure when there is no answer, or one that tells to come again. */
   send(url: string, request: Request): Promise<Answer>
+  /** Asks for a part of a large content. Throws as `send` does. */
+  read(url: string, range: string, signal: AbortSignal): Promise<Answer | RangeAnswer>
   close(): Promise<void>
 }
 
@@ -55,22 +58,41 @@ export function openConnection(environment: GithubCacheEnvironment, timeouts: Ti
       : new undici.Agent(options)
     return { undici, dispatcher }
   }
+  const send = async (url: string, request: Request): Promise<Answer> => {
+    pool ??= open()
+    const { undici, dispatcher } = await pool
+    return lasting(await answerOf(undici, dispatcher, url, request))
+  }
+  const ranges = new RangeClient(timeouts)
+  // A proxy is the general client's business.
+  let isDirect = !environment.httpProxy && !environment.httpsProxy
   return {
-    send: async (url, request) => {
-      pool ??= open()
-      const { undici, dispatcher } = await pool
-      const answer = await answerOf(undici, dispatcher, url, request)
-      if (!isPassingStatus(answer.status)) return answer
-      const asked = askedPauseMs(answer.headers, Date.now())
-      await answer.body.dump().catch(() => undefined)
-      throw new PassingFailure(`HTTP status ${answer.status}`, { status: answer.status, retryAfterMs: asked })
+    send,
+    read: async (url, range, signal) => {
+      const headers = { range }
+      try {
+        if (isDirect) return await lasting(await ranges.get(url, headers, signal))
+      } catch (error) {
+        if (!(error instanceof UnsupportedAnswer)) throw error
+        isDirect = false
+      }
+      return send(url, { method: 'GET', headers, signal })
     },
     close: async () => {
+      ranges.close()
       if (pool === undefined) return
       const { dispatcher } = await pool
       await dispatcher.destroy()
     }
   }
+}
+
+/** @throws PassingFailure for an answer that tells to come again */
+async function lasting<T extends Answer | RangeAnswer>(answer: T): Promise<T> {
+  if (!isPassingStatus(answer.status)) return answer
+  const asked = askedPauseMs(answer.headers, Date.now())
+  await answer.body.dump().catch(() => undefined)
+  throw new PassingFailure(`HTTP status ${answer.status}`, { status: answer.status, retryAfterMs: asked })
 }
 
 async function answerOf(

@@ -7,6 +7,7 @@ import { AbortedError, AccessDeniedError, BackendError, MissingEntryError, reaso
 import type { ReadEntry } from '../store.ts'
 import type { Answer, Connection } from './connection.ts'
 import { inOrder, type Permits } from './ordered-parts.ts'
+import type { RangeAnswer } from './range-client.ts'
 import { PassingFailure, pauseOrGiveUp, type RetryContext, type Timing, withRetries } from './retry.ts'
 
 /**
@@ -76,7 +77,7 @@ function streamOf(pieces: AsyncIterable<Buffer>, ended: AbortController): Readab
 }
 
 interface Opened {
-  readonly answer: Answer
+  readonly answer: Answer | RangeAnswer
   /** Size of the whole content, where the service tells. */
   readonly total: number | undefined
   /** Whether the service gave the range asked for, not the whole. */
@@ -115,9 +116,9 @@ class Source {
     )
   }
 
-  private ask(url: string, start: number, end: number | undefined): Promise<Answer> {
+  private ask(url: string, start: number, end: number | undefined): Promise<Answer | RangeAnswer> {
     const range = `bytes=${start}-${end === undefined ? '' : end - 1}`
-    return this.request.connection.send(url, { method: 'GET', headers: { range }, signal: this.signal })
+    return this.request.connection.read(url, range, this.signal)
   }
 
   /** Gets a new URL, once for all parts that find the old one expired. */
@@ -134,7 +135,7 @@ class Source {
     }
   }
 
-  private async opened(answer: Answer, start: number): Promise<Opened> {
+  private async opened(answer: Answer | RangeAnswer, start: number): Promise<Opened> {
     if (answer.status === 206) return this.openedRange(answer, start)
     if (answer.status === 200) {
       return { answer, total: numberOf(answer.headers['content-length']), ranged: false, skip: start }
@@ -148,7 +149,7 @@ class Source {
     })
   }
 
-  private async openedRange(answer: Answer, start: number): Promise<Opened> {
+  private async openedRange(answer: Answer | RangeAnswer, start: number): Promise<Opened> {
     const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(String(answer.headers['content-range'] ?? '')) ?? []
     if (Number(from) === start) return { answer, total: numberOf(total), ranged: true, skip: 0 }
     await discard(answer)
@@ -200,7 +201,7 @@ async function* bodyOf({ answer, skip, total }: Opened): AsyncGenerator<Buffer> 
   }
 }
 
-async function discard(answer: Answer): Promise<void> {
+async function discard(answer: Answer | RangeAnswer): Promise<void> {
   // An answer that breaks while it is thrown away is as good as gone.
   await answer.body.dump().catch(() => undefined)
 }

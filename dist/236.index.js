@@ -1,8 +1,8 @@
-export const id = 927;
-export const ids = [927];
+export const id = 236;
+export const ids = [236];
 export const modules = {
 
-/***/ 34927:
+/***/ 37236:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -811,6 +811,37 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_net_ = __webpack_require__(77030);
 // EXTERNAL MODULE: external "node:readline"
 var external_node_readline_ = __webpack_require__(80481);
+;// CONCATENATED MODULE: ./.build/src/privileged/direct.js
+/** The privileged process's side of a direct call: a connection of which it reads nothing, for another program to read. */
+
+
+
+/**
+ * Waits for one connection to a socket that is made for it, and is gone afterwards.
+ * @param caller who alone may connect, besides root
+ * @param tell called when the socket is there
+ * @throws the reason of `signal`
+ */
+async function takeConnection(socketPath, caller, tell, signal) {
+    // Paused: what is read here is lost to the program that gets the connection.
+    const server = (0,external_node_net_.createServer)({ allowHalfOpen: true, pauseOnConnect: true });
+    try {
+        const connected = (0,external_node_events_.once)(server, 'connection', { signal });
+        connected.catch(() => undefined);
+        server.listen(socketPath);
+        await (0,external_node_events_.once)(server, 'listening', { signal });
+        (0,external_node_fs_.chmodSync)(socketPath, 0o600);
+        (0,external_node_fs_.chownSync)(socketPath, caller.uid, caller.gid);
+        tell();
+        const [connection] = (await connected);
+        connection.on('error', () => undefined);
+        return connection;
+    }
+    finally {
+        server.close();
+    }
+}
+
 // EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
 var archive = __webpack_require__(74223);
 ;// CONCATENATED MODULE: ./.build/src/privileged/abandoned.js
@@ -2210,6 +2241,13 @@ function twinName(layout, layer) {
     layout.layerContent(layer);
     return `twin-${layer}`;
 }
+/** What a bundle of this content may hold. */
+function rulesOf(content, layout, dataRoot) {
+    if (content.kind === 'metadata')
+        return { allowedPrefixes: topNames(layout), exclude: layout.notCarried };
+    const { members } = bundleSource(layout, dataRoot, content);
+    return members.join() === '.' ? {} : { allowedPrefixes: members };
+}
 /** The names that a copy of the metadata has at its top. */
 function topNames(layout) {
     return [...new Set(layout.places.map(({ name }) => name.split('/')[0] ?? name))];
@@ -2362,6 +2400,7 @@ function requireSameMount(from, to) {
 
 
 
+
 const secondStopMs = 1_000;
 class Restore {
     #daemon;
@@ -2372,6 +2411,8 @@ class Restore {
     #trees = new Map();
     /** What is below `parts/`, by folder. */
     #extracted = new Map();
+    /** SHA-256 of bundles that did not pass through this process: whether they are right is for their sender to tell. */
+    #sent = new Set();
     /** Layers that are links to others, each below `parts/` in a folder of its own. */
     #twins = new Set();
     #state = 'extracting';
@@ -2415,7 +2456,11 @@ class Restore {
         }
         return restore;
     }
-    /** Extracts one bundle; nothing of it is where the engine could see it. @throws BundleError, LayoutError */
+    /**
+     * Extracts one bundle; nothing of it is where the engine could see it.
+     * @param source its bytes, or a connection of which nothing was read
+     * @throws BundleError, LayoutError
+     */
     async extract(request, source, signal) {
         if (this.#state !== 'extracting' || this.#givenUp.signal.aborted)
             throw new Error('This restore takes no more bundles.');
@@ -2429,24 +2474,23 @@ class Restore {
         }
     }
     async #extract(request, source, signal) {
-        const { content } = request;
+        const { content, sha256, bytes, rawBytes } = request;
         const part = partName(request);
         const destination = external_node_path_.join(this.#folder, 'parts', part);
         (0,external_node_fs_.mkdirSync)(destination, { recursive: true, mode: 0o700 });
-        const bundle = {
-            source,
-            expectedSha256: request.sha256,
-            expectedBytes: request.bytes,
-            maxRawBytes: request.rawBytes,
-            destination,
-            signal
-        };
-        if ('part' in content)
+        const bundle = { source, expectedSha256: sha256, expectedBytes: bytes, maxRawBytes: rawBytes, destination, signal };
+        if (source instanceof external_node_net_.Socket) {
+            if (!isAlone(content))
+                throw new LayoutError(`A bundle of ${content.kind} cannot be sent directly.`);
+            this.#sent.add(sha256);
+            await (0,archive/* extractSent */.q6)({ connection: source, destination, maxRawBytes: rawBytes, signal });
+        }
+        else if ('part' in content)
             await this.#tree(part, destination).add(bundle);
         else if (isAlone(content) && (0,archive/* hasZstd */.UZ)())
             await (0,archive/* extractAlone */.z3)(bundle);
         else
-            await (0,archive/* extractBundle */.yB)({ ...bundle, ...this.#rules(content) });
+            await (0,archive/* extractBundle */.yB)({ ...bundle, ...rulesOf(content, this.#layout, this.#dataRoot) });
         this.#extracted.set(part, content);
         await this.#linkTwins(content, destination, signal);
     }
@@ -2469,13 +2513,6 @@ class Restore {
         const tree = this.#trees.get(part) ?? (0,archive/* treeParts */.Ro)(destination);
         this.#trees.set(part, tree);
         return tree;
-    }
-    /** What a bundle of this content may hold. */
-    #rules(content) {
-        if (content.kind === 'metadata')
-            return { allowedPrefixes: topNames(this.#layout), exclude: this.#layout.notCarried };
-        const { members } = bundleSource(this.#layout, this.#dataRoot, content);
-        return members.join() === '.' ? {} : { allowedPrefixes: members };
     }
     async #stop() {
         await requireStillPristine(this.#daemon.socket);
@@ -2529,8 +2566,11 @@ class Restore {
         return { stopMs, swapMs: exchanged - start, startMs: performance.now() - exchanged };
     }
     /** Puts all that was extracted where the engine with the snapshot's metadata has it, and checks that none is missing. @throws LayoutError */
-    async complete({ emptyMounts }) {
+    async complete({ emptyMounts, verified }) {
         await this.#activating;
+        const unverified = [...this.#sent].filter(sha256 => !verified.includes(sha256));
+        if (unverified.length > 0)
+            throw new LayoutError(`Nobody has verified ${unverified.join(', ')}.`);
         if (this.#contents === undefined)
             throw new Error('The engine was not activated.');
         await Promise.all([...this.#trees.values()].map(tree => tree.finish()));
@@ -2642,12 +2682,16 @@ class EngineKeeper {
         this.#workFolder = workFolder;
         this.#owner = owner;
     }
-    /** Performs one operation. @throws Error when it is unknown, refused or fails */
-    async perform(name, request, stream) {
+    /**
+     * Performs one operation.
+     * @param take for a direct call, which has no stream
+     * @throws Error when it is unknown, refused or fails
+     */
+    async perform(name, request, stream, take) {
         const handler = Object.hasOwn(this.#handlers, name) ? this.#handlers[name] : undefined;
         if (handler === undefined)
             throw new Error(`There is no operation "${String(name)}".`);
-        const running = handler(request, stream);
+        const running = handler(request, stream, take);
         this.#running.add(running);
         try {
             return await running;
@@ -2670,11 +2714,21 @@ class EngineKeeper {
             const { daemon, dataRoot, layout } = this.#opened();
             requireSpace(dataRoot, request);
             this.#restore = await Restore.begin(daemon, dataRoot, layout);
-            return {};
+            return { direct: (0,archive/* hasZstd */.UZ)() };
         },
-        extract: async (request, stream) => {
+        extract: async (request, stream, take) => {
             const restore = this.#restoring();
-            await this.#fed(request, stream, source => restore.extract(request, source, this.#closing.signal));
+            const { signal } = this.#closing;
+            const source = await take?.(signal);
+            try {
+                if (source !== undefined)
+                    await restore.extract(request, source, signal);
+                else
+                    await this.#fed(request, stream, content => restore.extract(request, content, signal));
+            }
+            finally {
+                source?.destroy();
+            }
             return {};
         },
         describeTree: async (request) => ({ manifests: await this.#restoring().describeTree(request) }),
@@ -2809,6 +2863,7 @@ class EngineKeeper {
 
 
 
+
 /** Longer than any request; a line beyond it is not from our caller. */
 const maximumRequest = 64 * 1024 * 1024;
 /** Runs until the caller goes away. @param folder the caller's private folder, where the socket and work files are put */
@@ -2827,10 +2882,17 @@ async function servePrivileged(folder) {
         return;
     }
     const keeper = new EngineKeeper(folder, { uid: owner.uid, gid: owner.gid });
+    let connections = 0;
+    const take = (socket, signal) => {
+        connections += 1;
+        const ready = { ready: `stream-${connections}` };
+        const tell = () => void socket.write(`${JSON.stringify(ready)}\n`);
+        return takeConnection(external_node_path_.join(folder, ready.ready), owner, tell, signal);
+    };
     const socketPath = external_node_path_.join(folder, 'door');
     const server = (0,external_node_net_.createServer)({ allowHalfOpen: true }, socket => {
         socket.on('error', () => socket.destroy());
-        void answer(socket, token, keeper);
+        void answer(socket, token, keeper, signal => take(socket, signal));
     });
     await new Promise((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
     (0,external_node_fs_.chmodSync)(socketPath, 0o600);
@@ -2848,13 +2910,14 @@ async function servePrivileged(folder) {
     (0,external_node_fs_.rmSync)(folder, { recursive: true, force: true });
     process.exit(0);
 }
-async function answer(socket, token, keeper) {
+async function answer(socket, token, keeper, take) {
     let reply;
     try {
         const { call, rest } = await readCall(socket);
         if (!sameToken(call.token, token))
             throw new Error('The call does not carry the token.');
-        const value = await keeper.perform(call.operation, call.request, rest);
+        const name = call.operation;
+        const value = await keeper.perform(name, call.request, rest, call.direct === true ? take : undefined);
         reply = { ok: true, value: value ?? {} };
     }
     catch (error) {
