@@ -4455,7 +4455,8 @@ async function* inOrder(parts) {
 
 
 const defaultPartSizes = { partBytes: 4 * 1024 * 1024, atOnce: 4 };
-const streamBufferBytes = 512 * 1024;
+/** Pieces that wait in a stream, of up to half a megabyte each. */
+const waitingPieces = 2;
 /** Starts a download; resolves when the service has begun to answer. Throws StoreError. */
 async function download(request) {
     const ended = new AbortController();
@@ -4477,7 +4478,9 @@ async function download(request) {
 function streamOf(pieces, ended) {
     const iterator = pieces[Symbol.asyncIterator]();
     return new external_node_stream_.Readable({
-        highWaterMark: streamBufferBytes,
+        // Of bytes, all that wait would be copied together for each reader.
+        objectMode: true,
+        highWaterMark: waitingPieces,
         read() {
             iterator.next().then(({ done, value }) => this.push(done === true ? null : value), (error) => this.destroy(error instanceof Error ? error : new BackendError(reasonOf(error))));
         },

@@ -21,7 +21,8 @@ export interface PartSizes {
 
 export const defaultPartSizes: PartSizes = { partBytes: 4 * 1024 * 1024, atOnce: 4 }
 
-const streamBufferBytes = 512 * 1024
+/** Pieces that wait in a stream, of up to half a megabyte each. */
+const waitingPieces = 2
 
 export interface Download {
   readonly key: string
@@ -57,7 +58,9 @@ export async function download(request: Download): Promise<ReadEntry> {
 function streamOf(pieces: AsyncIterable<Buffer>, ended: AbortController): Readable {
   const iterator = pieces[Symbol.asyncIterator]()
   return new Readable({
-    highWaterMark: streamBufferBytes,
+    // Of bytes, all that wait would be copied together for each reader.
+    objectMode: true,
+    highWaterMark: waitingPieces,
     read() {
       iterator.next().then(
         ({ done, value }) => this.push(done === true ? null : value),
