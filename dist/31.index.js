@@ -3982,8 +3982,9 @@ function throwIfAborted({ doing, signal }) {
 ;// CONCATENATED MODULE: ./.build/src/store/github/range-client.js
 /**
  * GET requests for parts of large contents, over HTTP/1.1 (RFC 9112). A general client takes 64 KiB at once from its connection
- * and hands each piece through several streams, which cost half of the processor time of a restore; this one has the system
- * fill large buffers and hands those on. It understands answers of a known length only: others are left to a general client.
+ * and hands each piece through several streams; this one has the system fill large buffers and hands those on: 0.5 against
+ * 1.1 s of processor time for 300 MB over loopback. It understands answers of a known length only: others are left to a
+ * general client.
  */
 
 
@@ -4019,7 +4020,7 @@ class RangeClient {
             }
             catch (error) {
                 // A server ends connections that nobody has used for a while, maybe at this very moment.
-                if (free !== undefined && line.isUnanswered && !signal?.aborted)
+                if (free !== undefined && line.isWorthAnother && !signal?.aborted)
                     continue;
                 throw error;
             }
@@ -4046,8 +4047,8 @@ class Line {
     #isConnected = false;
     #failure;
     #exchange;
-    /** Whether nothing has come since the last request. */
-    isUnanswered = true;
+    /** Whether nothing has come since the last request: the server may never have seen it. */
+    isWorthAnother = true;
     constructor(target, timeouts, onEnd) {
         this.origin = target.origin;
         this.#timeouts = timeouts;
@@ -4058,7 +4059,11 @@ class Line {
             this.#isConnected = true;
             this.#socket.setTimeout(timeouts.headersMs);
         });
-        this.#socket.on('timeout', () => this.end(new Error(this.#isConnected ? 'the server sends nothing' : 'no connection in time')));
+        this.#socket.on('timeout', () => {
+            // Asking once more would take as long again.
+            this.isWorthAnother = false;
+            this.end(new Error(this.#isConnected ? 'the server sends nothing' : 'no connection in time'));
+        });
         this.#socket.on('error', error => this.end(error));
         this.#socket.on('close', () => this.end(new Error('the server has closed the connection')));
     }
@@ -4070,7 +4075,7 @@ class Line {
         signal?.throwIfAborted();
         const exchange = new Exchange(() => this.#resume());
         this.#exchange = exchange;
-        this.isUnanswered = true;
+        this.isWorthAnother = true;
         const abort = () => this.end(signal?.reason instanceof Error ? signal.reason : new Error('aborted'));
         signal?.addEventListener('abort', abort, { once: true });
         void exchange.ended.then(() => signal?.removeEventListener('abort', abort));
@@ -4114,7 +4119,7 @@ class Line {
     /** @returns whether more may come */
     #take(room, length) {
         this.#filled += length;
-        this.isUnanswered = false;
+        this.isWorthAnother = false;
         const exchange = this.#exchange;
         if (exchange === undefined) {
             this.end(new Error('the server speaks without being asked'));

@@ -146,6 +146,13 @@ describe('a server', () => {
     expect(connections).toBe(2)
   })
 
+  test('that falls silent on a connection that is used again is asked only once', async () => {
+    const url = await serving(says(ok('one')), () => undefined)
+    expect(await textOf(await get(url))).toBe('one')
+    await expect(get(url)).rejects.toThrow('the server sends nothing')
+    expect(connections).toBe(1)
+  })
+
   test('that closes in the midst of a body ends it with a failure', async () => {
     const url = await serving(socket => socket.end(ok('0123456789').slice(0, -3)))
     await expect(get(url).then(textOf)).rejects.toMatchObject({ name: 'PassingFailure' })

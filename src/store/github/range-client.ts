@@ -1,7 +1,8 @@
 /**
  * GET requests for parts of large contents, over HTTP/1.1 (RFC 9112). A general client takes 64 KiB at once from its connection
- * and hands each piece through several streams, which cost half of the processor time of a restore; this one has the system
- * fill large buffers and hands those on. It understands answers of a known length only: others are left to a general client.
+ * and hands each piece through several streams; this one has the system fill large buffers and hands those on: 0.5 against
+ * 1.1 s of processor time for 300 MB over loopback. It understands answers of a known length only: others are left to a
+ * general client.
  */
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
@@ -61,7 +62,7 @@ export class RangeClient {
         return await line.ask(target, headers, signal)
       } catch (error) {
         // A server ends connections that nobody has used for a while, maybe at this very moment.
-        if (free !== undefined && line.isUnanswered && !signal?.aborted) continue
+        if (free !== undefined && line.isWorthAnother && !signal?.aborted) continue
         throw error
       }
     }
@@ -89,8 +90,8 @@ class Line {
   #isConnected = false
   #failure: Error | undefined
   #exchange: Exchange | undefined
-  /** Whether nothing has come since the last request. */
-  isUnanswered = true
+  /** Whether nothing has come since the last request: the server may never have seen it. */
+  isWorthAnother = true
 
   constructor(target: URL, timeouts: RangeTimeouts, onEnd: () => void) {
     this.origin = target.origin
@@ -102,9 +103,11 @@ class Line {
       this.#isConnected = true
       this.#socket.setTimeout(timeouts.headersMs)
     })
-    this.#socket.on('timeout', () =>
+    this.#socket.on('timeout', () => {
+      // Asking once more would take as long again.
+      this.isWorthAnother = false
       this.end(new Error(this.#isConnected ? 'the server sends nothing' : 'no connection in time'))
-    )
+    })
     this.#socket.on('error', error => this.end(error))
     this.#socket.on('close', () => this.end(new Error('the server has closed the connection')))
   }
@@ -122,7 +125,7 @@ class Line {
     signal?.throwIfAborted()
     const exchange = new Exchange(() => this.#resume())
     this.#exchange = exchange
-    this.isUnanswered = true
+    this.isWorthAnother = true
     const abort = () => this.end(signal?.reason instanceof Error ? signal.reason : new Error('aborted'))
     signal?.addEventListener('abort', abort, { once: true })
     void exchange.ended.then(() => signal?.removeEventListener('abort', abort))
@@ -167,7 +170,7 @@ class Line {
   /** @returns whether more may come */
   #take(room: Buffer, length: number): boolean {
     this.#filled += length
-    this.isUnanswered = false
+    this.isWorthAnother = false
     const exchange = this.#exchange
     if (exchange === undefined) {
       this.end(new Error('the server speaks without being asked'))
