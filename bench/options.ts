@@ -34,7 +34,7 @@ const allLines = 'unlimited,100:15,30:50'
 const quick = {
   rounds: '1',
   lines: '100:15',
-  pipelines: 'plain-overlay2,bake-gha-containerd,dance-containerd,action-snapshot-overlay2'
+  pipelines: 'plain-overlay2,bake-gha-containerd,action-snapshot-overlay2'
 } as const
 
 /**
