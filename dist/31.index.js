@@ -2460,8 +2460,8 @@ async function callOnce({ socketPath, token, stderr }, operation, request, optio
             if (signal.aborted)
                 throw new PrivilegedError('Lost', `"${operation}" was not done within ${limit} ms.`);
             // A stream that fails takes the connection with it: the other side has lost nothing but that.
-            if (!sending.isBroken && stream?.errored)
-                throw stream.errored;
+            if (!sending.isBroken && sending.streamError !== undefined)
+                throw sending.streamError;
             throw new PrivilegedError('Lost', `The privileged process ended during "${operation}": ${[messageOf(sending.error ?? error), ...stderr].join(' ').trim()}`);
         });
         // What is wrong with the stream is the cause of what the other side saw as a damaged bundle.
@@ -2470,8 +2470,8 @@ async function callOnce({ socketPath, token, stderr }, operation, request, optio
         if (answer.ok && sending.error !== undefined)
             throw sending.error;
         if (!answer.ok) {
-            if (sending.error !== undefined && stream?.errored)
-                throw stream.errored;
+            if (sending.error !== undefined && sending.streamError !== undefined)
+                throw sending.streamError;
             throw new PrivilegedError(answer.name, answer.message);
         }
         return answer.value;
@@ -2503,9 +2503,14 @@ class Sending {
     get ended() {
         return this.#ended.promise;
     }
+    /** What the stream failed with by itself: one whose reader stops early gets an AbortError from Node. */
+    get streamError() {
+        const error = this.#options.stream?.errored ?? undefined;
+        return error?.code === 'ABORT_ERR' ? undefined : error;
+    }
     watch(socket) {
         socket.once('error', () => {
-            this.isBroken ||= !this.#options.stream?.errored;
+            this.isBroken ||= this.streamError === undefined;
         });
     }
     begin(target) {

@@ -140,6 +140,22 @@ describe('a bundle that is sent directly', () => {
     }
   })
 
+  test('has the error of its receiver when that stops reading, however much is still to come', async () => {
+    const refusal: Reply = { ok: false, name: 'BundleError', message: 'broken' }
+    const socketPath = await answering(async take => {
+      const connection = await take()
+      connection.once('data', () => connection.destroy()).resume()
+      await new Promise(resolve => connection.once('close', resolve))
+      await new Promise(resolve => setTimeout(resolve, 20))
+      return refusal
+    })
+    const much = { ...expected, expectedBytes: 1e9 }
+    for (const size of [1000, 65_536, 1_000_000]) {
+      const source = new Readable({ read: () => void setImmediate(() => source.push(Buffer.alloc(size))) })
+      await expect(send(socketPath, source, { direct: much })).rejects.toThrow('broken')
+    }
+  })
+
   test('need not be sent to its end when it is refused', async () => {
     const refusal: Reply = { ok: false, name: 'Error', message: 'no more bundles' }
     const stalling = () => {

@@ -74,7 +74,7 @@ export async function callOnce<Name extends OperationName>(
       options.signal?.throwIfAborted()
       if (signal.aborted) throw new PrivilegedError('Lost', `"${operation}" was not done within ${limit} ms.`)
       // A stream that fails takes the connection with it: the other side has lost nothing but that.
-      if (!sending.isBroken && stream?.errored) throw stream.errored
+      if (!sending.isBroken && sending.streamError !== undefined) throw sending.streamError
       throw new PrivilegedError(
         'Lost',
         `The privileged process ended during "${operation}": ${[messageOf(sending.error ?? error), ...stderr].join(' ').trim()}`
@@ -84,7 +84,7 @@ export async function callOnce<Name extends OperationName>(
     if (sending.error instanceof BundleError) throw sending.error
     if (answer.ok && sending.error !== undefined) throw sending.error
     if (!answer.ok) {
-      if (sending.error !== undefined && stream?.errored) throw stream.errored
+      if (sending.error !== undefined && sending.streamError !== undefined) throw sending.streamError
       throw new PrivilegedError(answer.name, answer.message)
     }
     return answer.value as ReplyOf<Name>
@@ -120,9 +120,15 @@ class Sending {
     return this.#ended.promise
   }
 
+  /** What the stream failed with by itself: one whose reader stops early gets an AbortError from Node. */
+  get streamError(): Error | undefined {
+    const error = this.#options.stream?.errored ?? undefined
+    return (error as NodeJS.ErrnoException | undefined)?.code === 'ABORT_ERR' ? undefined : error
+  }
+
   watch(socket: Socket): void {
     socket.once('error', () => {
-      this.isBroken ||= !this.#options.stream?.errored
+      this.isBroken ||= this.streamError === undefined
     })
   }
 
