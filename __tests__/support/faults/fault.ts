@@ -88,7 +88,10 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [/(?<=no space left on the disk: ).*/gs, "<tar's reason>"],
   [/'(?:<[a-z ]+>)?\/[^']*'/g, '<path>'],
   [/<temp>\/f-\w+/g, '<folder>'],
-  [/other side closed \(UND_ERR_SOCKET\)|(?:read|write) ECONNRESET|write EPIPE|terminated/g, '<broken connection>'],
+  [
+    /other side closed \(UND_ERR_SOCKET\)|the server has closed the connection|(?:read|write) ECONNRESET|write EPIPE|terminated/g,
+    '<broken connection>'
+  ],
   [/\bsha256:[0-9a-f]{64}\b/g, '<image>'],
   [/\b[0-9a-f]{64}\b/g, '<digest>'],
   [/\b\d+ bytes\b/g, '<n> bytes'],
