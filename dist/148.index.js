@@ -19,8 +19,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var store = __webpack_require__(25193);
 ;// CONCATENATED MODULE: ./.build/src/github/rest.js
 /**
  * Requests to GitHub's REST API: https://docs.github.com/rest/using-the-rest-api. What fails for a passing reason is tried

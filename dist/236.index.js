@@ -816,6 +816,13 @@ var external_node_readline_ = __webpack_require__(80481);
 
 
 
+/** Has a server listen to a Unix socket that nobody but its owner, and root, can connect to. */
+async function listenFor(owner, server, socketPath) {
+    server.listen(socketPath);
+    await (0,external_node_events_.once)(server, 'listening');
+    (0,external_node_fs_.chmodSync)(socketPath, 0o600);
+    (0,external_node_fs_.chownSync)(socketPath, owner.uid, owner.gid);
+}
 /**
  * Waits for one connection to a socket that is made for it, and is gone afterwards.
  * @param caller who alone may connect, besides root
@@ -828,10 +835,7 @@ async function takeConnection(socketPath, caller, tell, signal) {
     try {
         const connected = (0,external_node_events_.once)(server, 'connection', { signal });
         connected.catch(() => undefined);
-        server.listen(socketPath);
-        await (0,external_node_events_.once)(server, 'listening', { signal });
-        (0,external_node_fs_.chmodSync)(socketPath, 0o600);
-        (0,external_node_fs_.chownSync)(socketPath, caller.uid, caller.gid);
+        await listenFor(caller, server, socketPath);
         tell();
         const [connection] = (await connected);
         connection.on('error', () => undefined);
@@ -2210,10 +2214,6 @@ async function requireImages(socket, layout) {
 
 
 
-/** Whether a bundle has a folder of its own, of which nothing but its members is used. */
-function isAlone({ kind }) {
-    return kind === 'layer' || kind === 'layers' || kind === 'contexts' || kind === 'blobs';
-}
 /** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
 function partName({ content, sha256 }) {
     if (!/^[0-9a-f]{64}$/.test(sha256))
@@ -2480,14 +2480,14 @@ class Restore {
         (0,external_node_fs_.mkdirSync)(destination, { recursive: true, mode: 0o700 });
         const bundle = { source, expectedSha256: sha256, expectedBytes: bytes, maxRawBytes: rawBytes, destination, signal };
         if (source instanceof external_node_net_.Socket) {
-            if (!isAlone(content))
+            if (!(0,snapshot_index/* isAlone */.SW)(content))
                 throw new LayoutError(`A bundle of ${content.kind} cannot be sent directly.`);
             this.#sent.add(sha256);
             await (0,archive/* extractSent */.q6)({ connection: source, destination, maxRawBytes: rawBytes, signal });
         }
         else if ('part' in content)
             await this.#tree(part, destination).add(bundle);
-        else if (isAlone(content) && (0,archive/* hasZstd */.UZ)())
+        else if ((0,snapshot_index/* isAlone */.SW)(content) && (0,archive/* hasZstd */.UZ)())
             await (0,archive/* extractAlone */.z3)(bundle);
         else
             await (0,archive/* extractBundle */.yB)({ ...bundle, ...rulesOf(content, this.#layout, this.#dataRoot) });
@@ -2894,9 +2894,7 @@ async function servePrivileged(folder) {
         socket.on('error', () => socket.destroy());
         void answer(socket, token, keeper, signal => take(socket, signal));
     });
-    await new Promise((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
-    (0,external_node_fs_.chmodSync)(socketPath, 0o600);
-    (0,external_node_fs_.chownSync)(socketPath, owner.uid, owner.gid);
+    await listenFor(owner, server, socketPath);
     // A caller that was killed meanwhile reads nothing: this process has to clean up all the same.
     process.stdout.on('error', () => undefined);
     process.stdout.write('listening\n');

@@ -666,8 +666,8 @@ var engine = __webpack_require__(60607);
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
 var hand_over = __webpack_require__(59758);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var src_store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var src_store = __webpack_require__(25193);
 ;// CONCATENATED MODULE: ./.build/src/mounts/fill-trees.js
 
 
@@ -2860,7 +2860,7 @@ function firstBytes(order, bytes) {
 /* harmony export */   C: () => (/* binding */ handOver)
 /* harmony export */ });
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(89462);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(25193);
 
 
 /**
@@ -2909,7 +2909,7 @@ async function isTaken(call) {
 /* harmony export */   SL: () => (/* binding */ findIndex),
 /* harmony export */   qg: () => (/* binding */ findNearest)
 /* harmony export */ });
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(25193);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4042);
 /* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(41859);
 /** Looks up the index of the snapshot that fits best. */
@@ -3205,7 +3205,7 @@ function ratioOf(bundles) {
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58500);
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(51148);
 /* harmony import */ var _progress_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75164);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(25193);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4042);
 /** Packs bundles and sends them to the store, several at once. */
 
@@ -3356,7 +3356,7 @@ function partName({ part, addition }) {
 
 /***/ }),
 
-/***/ 93374:
+/***/ 25193:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3984,6 +3984,142 @@ function throwIfAborted({ doing, signal }) {
         throw new AbortedError(`Stopped ${doing}: ${reasonOf(signal.reason)}.`);
 }
 
+;// CONCATENATED MODULE: ./.build/src/store/github/range-exchange.js
+/** One request of the client for ranges: its answer as it comes, head and body. */
+
+
+/** An answer that is left to a general client. */
+class UnsupportedAnswer extends Error {
+    name = 'UnsupportedAnswer';
+}
+/** Bytes that wait for their reader before the connection is stopped. */
+const waitingBytes = 1024 * 1024;
+const longestHeadBytes = 64 * 1024;
+/** A request's answer as it comes. */
+class Exchange {
+    #answer = Promise.withResolvers();
+    #ended = Promise.withResolvers();
+    #onDrained;
+    #head = Buffer.alloc(0);
+    #left = 0;
+    #pieces = [];
+    #waiting = 0;
+    #isStopped = false;
+    #failure;
+    #wake;
+    hasHead = false;
+    keepsConnection = false;
+    /** @param onDrained called when the reader of the body waits again, after the connection was stopped */
+    constructor(onDrained) {
+        this.#onDrained = onDrained;
+        // Whoever asked has gone when nobody takes it.
+        this.#answer.promise.catch(() => undefined);
+    }
+    get answer() {
+        return this.#answer.promise;
+    }
+    /** When nothing more can come. */
+    get ended() {
+        return this.#ended.promise;
+    }
+    get isComplete() {
+        return this.hasHead && this.#left === 0;
+    }
+    /** @returns whether more may come @throws UnsupportedAnswer, PassingFailure */
+    take(piece) {
+        if (!this.hasHead)
+            return this.#takeHead(piece);
+        if (piece.length > this.#left)
+            throw new PassingFailure('the answer is longer than announced');
+        this.#left -= piece.length;
+        this.#waiting += piece.length;
+        this.#pieces.push(piece);
+        if (this.#left === 0)
+            this.#ended.resolve();
+        this.#wake?.();
+        this.#isStopped = this.#left > 0 && this.#waiting >= waitingBytes;
+        return !this.#isStopped;
+    }
+    fail(reason) {
+        const failure = reason instanceof UnsupportedAnswer || reason instanceof PassingFailure
+            ? reason
+            : new PassingFailure(reasonOf(reason));
+        this.#failure = failure;
+        this.#answer.reject(failure);
+        this.#ended.resolve();
+        this.#wake?.();
+    }
+    #takeHead(piece) {
+        this.#head = this.#head.length === 0 ? piece : Buffer.concat([this.#head, piece]);
+        const end = this.#head.indexOf('\r\n\r\n');
+        if (end < 0) {
+            if (this.#head.length > longestHeadBytes)
+                throw new UnsupportedAnswer('the headers do not end');
+            return true;
+        }
+        const { status, version, headers } = parseHead(this.#head.toString('latin1', 0, end));
+        const rest = this.#head.subarray(end + 4);
+        this.#head = Buffer.alloc(0);
+        if (status < 200)
+            return rest.length === 0 || this.#takeHead(rest);
+        const length = 'transfer-encoding' in headers ? '' : (headers['content-length'] ?? '');
+        const isKnown = /^\d+$/.test(length);
+        if (!isKnown && status < 300)
+            throw new UnsupportedAnswer('a body of unknown length');
+        this.hasHead = true;
+        this.#left = Number(length);
+        this.keepsConnection = isKnown && version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
+        const body = { [Symbol.asyncIterator]: () => this.#read(), dump: async () => this.#drop() };
+        this.#answer.resolve({ status, headers, body });
+        if (this.#left === 0)
+            this.#ended.resolve();
+        // What a refusal has to say is not read where its end would have to be looked for.
+        return rest.length === 0 || !isKnown || this.take(rest);
+    }
+    async *#read() {
+        for (;;) {
+            const pieces = this.#pieces;
+            this.#pieces = [];
+            this.#waiting = 0;
+            yield* pieces;
+            if (this.#pieces.length > 0)
+                continue;
+            if (this.#left === 0)
+                return;
+            if (this.#failure !== undefined)
+                throw this.#failure;
+            if (this.#isStopped) {
+                this.#isStopped = false;
+                this.#onDrained();
+            }
+            await new Promise(resolve => {
+                this.#wake = resolve;
+            });
+        }
+    }
+    async #drop() {
+        for await (const _ of this.#read())
+            ;
+    }
+}
+/** @throws UnsupportedAnswer */
+function parseHead(text) {
+    const [first = '', ...lines] = text.split('\r\n');
+    const [, version = '', status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(first) ?? [];
+    if (status === undefined)
+        throw new UnsupportedAnswer('this is no HTTP/1.1');
+    const headers = Object.create(null);
+    for (const line of lines) {
+        const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+        if (name === undefined)
+            throw new UnsupportedAnswer('a header that is none');
+        const key = name.toLowerCase();
+        // Lists are joined; a length that comes twice is none.
+        headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
+    }
+    return { status: Number(status), version, headers };
+}
+
 ;// CONCATENATED MODULE: ./.build/src/store/github/range-client.js
 /**
  * GET requests for parts of large contents, over HTTP/1.1 (RFC 9112). A general client takes 64 KiB at once from its connection
@@ -3994,17 +4130,9 @@ function throwIfAborted({ doing, signal }) {
 
 
 
-
-/** An answer that is left to a general client. */
-class UnsupportedAnswer extends Error {
-    name = 'UnsupportedAnswer';
-}
 const bufferBytes = 512 * 1024;
 /** With less room than this a new buffer is begun. */
 const leastRoomBytes = 64 * 1024;
-/** Bytes that wait for their reader before the connection is stopped. */
-const waitingBytes = 1024 * 1024;
-const longestHeadBytes = 64 * 1024;
 class RangeClient {
     #timeouts;
     #lines = new Set();
@@ -4159,132 +4287,9 @@ class Line {
         this.#socket.resume();
     }
 }
-/** A request's answer as it comes. */
-class Exchange {
-    #answer = Promise.withResolvers();
-    #ended = Promise.withResolvers();
-    #onDrained;
-    #head = Buffer.alloc(0);
-    #left = 0;
-    #pieces = [];
-    #waiting = 0;
-    #isStopped = false;
-    #failure;
-    #wake;
-    hasHead = false;
-    keepsConnection = false;
-    /** @param onDrained called when the reader of the body waits again, after the connection was stopped */
-    constructor(onDrained) {
-        this.#onDrained = onDrained;
-        // Whoever asked has gone when nobody takes it.
-        this.#answer.promise.catch(() => undefined);
-    }
-    get answer() {
-        return this.#answer.promise;
-    }
-    /** When nothing more can come. */
-    get ended() {
-        return this.#ended.promise;
-    }
-    get isComplete() {
-        return this.hasHead && this.#left === 0;
-    }
-    /** @returns whether more may come @throws UnsupportedAnswer, PassingFailure */
-    take(piece) {
-        if (!this.hasHead)
-            return this.#takeHead(piece);
-        if (piece.length > this.#left)
-            throw new PassingFailure('the answer is longer than announced');
-        this.#left -= piece.length;
-        this.#waiting += piece.length;
-        this.#pieces.push(piece);
-        if (this.#left === 0)
-            this.#ended.resolve();
-        this.#wake?.();
-        this.#isStopped = this.#left > 0 && this.#waiting >= waitingBytes;
-        return !this.#isStopped;
-    }
-    fail(reason) {
-        const failure = reason instanceof UnsupportedAnswer || reason instanceof PassingFailure
-            ? reason
-            : new PassingFailure(reasonOf(reason));
-        this.#failure = failure;
-        this.#answer.reject(failure);
-        this.#ended.resolve();
-        this.#wake?.();
-    }
-    #takeHead(piece) {
-        this.#head = this.#head.length === 0 ? piece : Buffer.concat([this.#head, piece]);
-        const end = this.#head.indexOf('\r\n\r\n');
-        if (end < 0) {
-            if (this.#head.length > longestHeadBytes)
-                throw new UnsupportedAnswer('the headers do not end');
-            return true;
-        }
-        const { status, version, headers } = parseHead(this.#head.toString('latin1', 0, end));
-        const rest = this.#head.subarray(end + 4);
-        this.#head = Buffer.alloc(0);
-        if (status < 200)
-            return rest.length === 0 || this.#takeHead(rest);
-        const length = 'transfer-encoding' in headers ? '' : (headers['content-length'] ?? '');
-        const isKnown = /^\d+$/.test(length);
-        if (!isKnown && status < 300)
-            throw new UnsupportedAnswer('a body of unknown length');
-        this.hasHead = true;
-        this.#left = Number(length);
-        this.keepsConnection = isKnown && version === '1.1' && !/\bclose\b/i.test(headers.connection ?? '');
-        const body = { [Symbol.asyncIterator]: () => this.#read(), dump: async () => this.#drop() };
-        this.#answer.resolve({ status, headers, body });
-        if (this.#left === 0)
-            this.#ended.resolve();
-        // What a refusal has to say is not read where its end would have to be looked for.
-        return rest.length === 0 || !isKnown || this.take(rest);
-    }
-    async *#read() {
-        for (;;) {
-            const pieces = this.#pieces;
-            this.#pieces = [];
-            this.#waiting = 0;
-            yield* pieces;
-            if (this.#pieces.length > 0)
-                continue;
-            if (this.#left === 0)
-                return;
-            if (this.#failure !== undefined)
-                throw this.#failure;
-            if (this.#isStopped) {
-                this.#isStopped = false;
-                this.#onDrained();
-            }
-            await new Promise(resolve => {
-                this.#wake = resolve;
-            });
-        }
-    }
-    async #drop() {
-        for await (const _ of this.#read())
-            ;
-    }
-}
-/** @throws UnsupportedAnswer */
-function parseHead(text) {
-    const [first = '', ...lines] = text.split('\r\n');
-    const [, version = '', status] = /^HTTP\/(1\.[01]) (\d{3})(?: |$)/.exec(first) ?? [];
-    if (status === undefined)
-        throw new UnsupportedAnswer('this is no HTTP/1.1');
-    const headers = Object.create(null);
-    for (const line of lines) {
-        const [, name, value = ''] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
-        if (name === undefined)
-            throw new UnsupportedAnswer('a header that is none');
-        const key = name.toLowerCase();
-        // Lists are joined; a length that comes twice is none.
-        headers[key] = key in headers ? `${headers[key]}, ${value}` : value;
-    }
-    return { status: Number(status), version, headers };
-}
 
 ;// CONCATENATED MODULE: ./.build/src/store/github/connection.js
+
 
 
 

@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ openBackend)
 /* harmony export */ });
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(25193);
 
 function openBackend(backend, surroundings) {
     return (0,_store_index_js__WEBPACK_IMPORTED_MODULE_0__/* .openStore */ .Ch)({
@@ -336,8 +336,8 @@ function outcomeLine(what, outcome) {
 
 // EXTERNAL MODULE: ./.build/src/restore-phase.js
 var restore_phase = __webpack_require__(59955);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var src_store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var src_store = __webpack_require__(25193);
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
 ;// CONCATENATED MODULE: ./.build/src/export-phase.js
@@ -522,8 +522,8 @@ function described({ files, bytes }) {
     return `${(0,format/* formatCount */.B4)(files, 'file')}, ${(0,format/* formatBytes */.z3)(bytes)}`;
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var store = __webpack_require__(25193);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -1487,8 +1487,8 @@ var external_node_http_ = __webpack_require__(37067);
 var consumers_ = __webpack_require__(38321);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var store = __webpack_require__(25193);
 ;// CONCATENATED MODULE: ./.build/src/layers/import-gate.js
 /**
  * Stands between BuildKit and GitHub's cache service while layers are imported. BuildKit waits for a service that accepts a
@@ -2852,7 +2852,7 @@ function withoutSignal({ command, env }) {
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(44338);
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(89462);
 /* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(24057);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(25193);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 
@@ -4325,8 +4325,8 @@ function storedSize(index) {
 
 // EXTERNAL MODULE: ./.build/src/format.js
 var format = __webpack_require__(51148);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var store = __webpack_require__(25193);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/key-story.js
 /** How a snapshot was looked up, line by line: what the key is made of, what was asked for, what was found and why not more. */
 
@@ -4537,7 +4537,7 @@ async function extractOne(bundle, progress, deps, signal) {
     const { sha256, bytes, rawBytes, content } = bundle;
     const named = (message) => `Bundle ${sha256.slice(0, 12)} (${content.kind}): ${message}`;
     // The metadata is looked at entry by entry, and the parts of a tree are one archive.
-    const direct = deps.direct && content.kind !== 'metadata' && !('part' in content);
+    const direct = deps.direct && (0,snapshot_index/* isAlone */.SW)(content);
     try {
         await (0,hand_over/* handOver */.C)(bundle, deps.store, progress, signal, direct, (source, options) => deps.door.call('extract', { sha256, bytes, rawBytes, content, ...source }, options));
     }
@@ -5178,7 +5178,7 @@ function sameTree(before, now) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _backend_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61819);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(25193);
 /* harmony import */ var _tools_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(71720);
 /** buildx and compose in the versions asked for: installed before anything else, and saved for later jobs at the end. */
 
@@ -5374,8 +5374,8 @@ async function destination(file) {
     }
 }
 
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var store = __webpack_require__(25193);
 ;// CONCATENATED MODULE: ./.build/src/tools/checksums.js
 /** Lists of SHA-256 digests as `sha256sum` and `shasum` write them. */
 /** The digest of a file in a list, in lower case; undefined when the list does not have it. */

@@ -643,7 +643,8 @@ var external_node_crypto_ = __webpack_require__(77598);
 /** Bytes that are handed on at once: sockets bring 64 KiB, and each piece costs whoever takes it a turn. */
 const GATHERED = 256 * 1024;
 /**
- * Passes the bundle's bytes on, in pieces of {@link GATHERED} bytes at least; after the last one its length and digest must be as expected.
+ * Passes the bundle's bytes on, in pieces of {@link GATHERED} bytes or more but for the last; after that its length and digest
+ * must be as expected.
  * @throws BundleError `wrong-size`, `wrong-digest`
  */
 async function* verified(chunks, expected) {
@@ -2231,6 +2232,7 @@ function killGroup(pid, signal) {
 /* harmony export */   A8: () => (/* binding */ treeSchema),
 /* harmony export */   EH: () => (/* binding */ volumeName),
 /* harmony export */   HJ: () => (/* binding */ twinsOf),
+/* harmony export */   SW: () => (/* binding */ isAlone),
 /* harmony export */   Wk: () => (/* binding */ indexFormat),
 /* harmony export */   _D: () => (/* binding */ bundleSchema),
 /* harmony export */   db: () => (/* binding */ IndexError),
@@ -2433,6 +2435,10 @@ function beforeAddition(content) {
         return undefined;
     const { addition, ...part } = content;
     return addition === 1 ? part : { ...part, addition: addition - 1 };
+}
+/** Whether a bundle has a folder of its own, of which nothing but its members is used. */
+function isAlone({ kind }) {
+    return kind === 'layer' || kind === 'layers' || kind === 'contexts' || kind === 'blobs';
 }
 
 

@@ -142,7 +142,7 @@ function selectProject(options, cwd, services = []) {
 /* unused harmony exports repositoryOfUrl, actionsItem */
 /* harmony import */ var _github_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(69389);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(594);
-/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(93374);
+/* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(25193);
 /* harmony import */ var _version_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(47060);
 /* harmony import */ var _build_local_surroundings_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(39032);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9501);
@@ -797,8 +797,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/valibot/dist/index.mjs
 var dist = __webpack_require__(77934);
-// EXTERNAL MODULE: ./.build/src/store/index.js + 17 modules
-var store = __webpack_require__(93374);
+// EXTERNAL MODULE: ./.build/src/store/index.js + 18 modules
+var store = __webpack_require__(25193);
 ;// CONCATENATED MODULE: ./.build/src/github/rest.js
 /**
  * Requests to GitHub's REST API: https://docs.github.com/rest/using-the-rest-api. What fails for a passing reason is tried

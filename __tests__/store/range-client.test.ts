@@ -9,7 +9,8 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { type RangeAnswer, RangeClient } from '../../src/store/github/range-client.ts'
+import { RangeClient } from '../../src/store/github/range-client.ts'
+import type { RangeAnswer } from '../../src/store/github/range-exchange.ts'
 
 const timeouts = { connectMs: 1000, headersMs: 200, idleMs: 200 }
 let server: Server | undefined

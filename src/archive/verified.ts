@@ -12,7 +12,8 @@ export interface Expected {
 const GATHERED = 256 * 1024
 
 /**
- * Passes the bundle's bytes on, in pieces of {@link GATHERED} bytes at least; after the last one its length and digest must be as expected.
+ * Passes the bundle's bytes on, in pieces of {@link GATHERED} bytes or more but for the last; after that its length and digest
+ * must be as expected.
  * @throws BundleError `wrong-size`, `wrong-digest`
  */
 export async function* verified(chunks: AsyncIterable<Buffer>, expected: Expected): AsyncGenerator<Buffer> {

@@ -1,7 +1,20 @@
 /** The privileged process's side of a direct call: a connection of which it reads nothing, for another program to read. */
 import { once } from 'node:events'
 import { chmodSync, chownSync } from 'node:fs'
-import { createServer, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
+
+/** Has a server listen to a Unix socket that nobody but its owner, and root, can connect to. */
+export async function listenFor(owner: Owner, server: Server, socketPath: string): Promise<void> {
+  server.listen(socketPath)
+  await once(server, 'listening')
+  chmodSync(socketPath, 0o600)
+  chownSync(socketPath, owner.uid, owner.gid)
+}
+
+interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
 
 /** Gets the connection of a direct call. Whoever gets it closes it. */
 export type TakeConnection = (signal: AbortSignal) => Promise<Socket>
@@ -14,7 +27,7 @@ export type TakeConnection = (signal: AbortSignal) => Promise<Socket>
  */
 export async function takeConnection(
   socketPath: string,
-  caller: { readonly uid: number; readonly gid: number },
+  caller: Owner,
   tell: () => void,
   signal: AbortSignal
 ): Promise<Socket> {
@@ -23,10 +36,7 @@ export async function takeConnection(
   try {
     const connected = once(server, 'connection', { signal })
     connected.catch(() => undefined)
-    server.listen(socketPath)
-    await once(server, 'listening', { signal })
-    chmodSync(socketPath, 0o600)
-    chownSync(socketPath, caller.uid, caller.gid)
+    await listenFor(caller, server, socketPath)
     tell()
     const [connection] = (await connected) as [Socket]
     connection.on('error', () => undefined)

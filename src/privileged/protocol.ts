@@ -51,7 +51,7 @@ export interface ActivateReply {
 export interface CompleteRequest {
   /** Layers of cache mounts that are not brought back: they begin empty, as BuildKit makes them. */
   readonly emptyMounts: readonly string[]
-  /** SHA-256 of the bundles that were sent by direct calls, and found right. */
+  /** SHA-256 of the bundles that were found right: all that were sent by direct calls have to be among them. */
   readonly verified: readonly string[]
 }
 

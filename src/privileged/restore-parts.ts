@@ -9,11 +9,6 @@ import type { ExtractRequest } from './protocol.ts'
 /** Everything that has a place in the engine of its own. */
 export type Carried = Exclude<BundleContent, { readonly kind: 'metadata' }>
 
-/** Whether a bundle has a folder of its own, of which nothing but its members is used. */
-export function isAlone({ kind }: BundleContent): boolean {
-  return kind === 'layer' || kind === 'layers' || kind === 'contexts' || kind === 'blobs'
-}
-
 /** The folder below `parts/` that a bundle is extracted to. @throws LayoutError for a digest or name that is none */
 export function partName({ content, sha256 }: ExtractRequest): string {
   if (!/^[0-9a-f]{64}$/.test(sha256)) throw new LayoutError(`"${sha256}" is no digest.`)

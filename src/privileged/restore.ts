@@ -13,7 +13,7 @@ import {
   treeManifests,
   treeParts
 } from '../archive/index.ts'
-import { type BundleContent, layersOf, twinsOf } from '../snapshot/snapshot-index.ts'
+import { type BundleContent, isAlone, layersOf, twinsOf } from '../snapshot/snapshot-index.ts'
 import { type Daemon, endDaemon, findRunning, stopDaemon } from './daemon.ts'
 import { requireImages, requireStillPristine } from './engine-checks.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
@@ -22,7 +22,7 @@ import { requireNoOtherClients } from './other-clients.ts'
 import { fillVolume, placeContent } from './placement.ts'
 import type { ActivateReply, CompleteRequest, DescribeTreeRequest, ExtractRequest } from './protocol.ts'
 import { guardActivation } from './recovery.ts'
-import { type Carried, isAlone, memberOf, moveTo, partName, rulesOf, treeName, twinName } from './restore-parts.ts'
+import { type Carried, memberOf, moveTo, partName, rulesOf, treeName, twinName } from './restore-parts.ts'
 import { requireSameMount } from './same-mount.ts'
 import { bringBackEngine, startEngine } from './start.ts'
 import { requireStoppable } from './systemd.ts'

@@ -3,11 +3,11 @@
  * token, and ends when the caller's end of its standard input closes, cleaning up what is unfinished.
  */
 import { timingSafeEqual } from 'node:crypto'
-import { chmodSync, chownSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { type TakeConnection, takeConnection } from './direct.ts'
+import { listenFor, type TakeConnection, takeConnection } from './direct.ts'
 import { EngineKeeper } from './engine-keeper.ts'
 import type { Call, OperationName, Ready, Reply } from './protocol.ts'
 
@@ -41,9 +41,7 @@ export async function servePrivileged(folder: string): Promise<void> {
     socket.on('error', () => socket.destroy())
     void answer(socket, token, keeper, signal => take(socket, signal))
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve))
-  chmodSync(socketPath, 0o600)
-  chownSync(socketPath, owner.uid, owner.gid)
+  await listenFor(owner, server, socketPath)
   // A caller that was killed meanwhile reads nothing: this process has to clean up all the same.
   process.stdout.on('error', () => undefined)
   process.stdout.write('listening\n')

@@ -5,7 +5,7 @@ import { type ActivateReply, type Door, PrivilegedError } from '../privileged/in
 import { type Progress, withProgress } from '../progress.ts'
 import type { Store } from '../store/index.ts'
 import { handOver } from './hand-over.ts'
-import { type Bundle, type BundleContent, mountOf, type SnapshotIndex } from './snapshot-index.ts'
+import { type Bundle, type BundleContent, isAlone, mountOf, type SnapshotIndex } from './snapshot-index.ts'
 import type { RestoredTrees } from './tree-state.ts'
 
 export interface RestoreDeps {
@@ -217,7 +217,7 @@ async function extractOne(bundle: Bundle, progress: Progress, deps: ExtractDeps,
   const { sha256, bytes, rawBytes, content } = bundle
   const named = (message: string) => `Bundle ${sha256.slice(0, 12)} (${content.kind}): ${message}`
   // The metadata is looked at entry by entry, and the parts of a tree are one archive.
-  const direct = deps.direct && content.kind !== 'metadata' && !('part' in content)
+  const direct = deps.direct && isAlone(content)
   try {
     await handOver(bundle, deps.store, progress, signal, direct, (source, options) =>
       deps.door.call('extract', { sha256, bytes, rawBytes, content, ...source }, options)

@@ -214,3 +214,8 @@ function beforeAddition(content: BundleContent): BundleContent | undefined {
   const { addition, ...part } = content
   return addition === 1 ? part : { ...part, addition: addition - 1 }
 }
+
+/** Whether a bundle has a folder of its own, of which nothing but its members is used. */
+export function isAlone({ kind }: BundleContent): boolean {
+  return kind === 'layer' || kind === 'layers' || kind === 'contexts' || kind === 'blobs'
+}

@@ -2,7 +2,8 @@
 import type { Dispatcher } from 'undici'
 import type { GithubCacheEnvironment } from '../environment.ts'
 import { reasonOf } from '../errors.ts'
-import { type RangeAnswer, RangeClient, UnsupportedAnswer } from './range-client.ts'
+import { RangeClient } from './range-client.ts'
+import { type RangeAnswer, UnsupportedAnswer } from './range-exchange.ts'
 import { askedPauseMs, isPassingStatus, PassingFailure } from './retry.ts'
 
 export interface Timeouts {
@@ -32,7 +33,7 @@ export interface Connection {
   /** Sends a request. Throws PassingFailure when there is no answer, or one that tells to come again. */
   send(url: string, request: Request): Promise<Answer>
   /** Asks for a part of a large content. Throws as `send` does. */
-  read(url: string, range: string, signal: AbortSignal): Promise<Answer | RangeAnswer>
+  read(url: string, range: string, signal: AbortSignal): Promise<RangeAnswer>
   close(): Promise<void>
 }
 
@@ -88,7 +89,7 @@ export function openConnection(environment: GithubCacheEnvironment, timeouts: Ti
 }
 
 /** @throws PassingFailure for an answer that tells to come again */
-async function lasting<T extends Answer | RangeAnswer>(answer: T): Promise<T> {
+async function lasting<T extends RangeAnswer>(answer: T): Promise<T> {
   if (!isPassingStatus(answer.status)) return answer
   const asked = askedPauseMs(answer.headers, Date.now())
   await answer.body.dump().catch(() => undefined)

@@ -5,15 +5,15 @@
 import { Readable } from 'node:stream'
 import { AbortedError, AccessDeniedError, BackendError, MissingEntryError, reasonOf, shownUrl } from '../errors.ts'
 import type { ReadEntry } from '../store.ts'
-import type { Answer, Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { inOrder, type Permits } from './ordered-parts.ts'
-import type { RangeAnswer } from './range-client.ts'
+import type { RangeAnswer } from './range-exchange.ts'
 import { PassingFailure, pauseOrGiveUp, type RetryContext, type Timing, withRetries } from './retry.ts'
 
 /**
  * Four parts at once, of 4 MiB: with 8 MiB a restore needed 90 MB more memory. Measured with 400 MB on two cores that others
- * used, too: over loopback no slower than one request; with 60 MB/s a connection
- * and 15 ms of delay 161 against 56 MB/s.
+ * used, too: over loopback no slower than one request; with 60 MB/s a connection and
+ * 15 ms of delay 161 against 56 MB/s.
  */
 export interface PartSizes {
   readonly partBytes: number
@@ -81,7 +81,7 @@ function streamOf(pieces: AsyncIterable<Buffer>, ended: AbortController): Readab
 }
 
 interface Opened {
-  readonly answer: Answer | RangeAnswer
+  readonly answer: RangeAnswer
   /** Size of the whole content, where the service tells. */
   readonly total: number | undefined
   /** Whether the service gave the range asked for, not the whole. */
@@ -120,7 +120,7 @@ class Source {
     )
   }
 
-  private ask(url: string, start: number, end: number | undefined): Promise<Answer | RangeAnswer> {
+  private ask(url: string, start: number, end: number | undefined): Promise<RangeAnswer> {
     const range = `bytes=${start}-${end === undefined ? '' : end - 1}`
     return this.request.connection.read(url, range, this.signal)
   }
@@ -139,7 +139,7 @@ class Source {
     }
   }
 
-  private async opened(answer: Answer | RangeAnswer, start: number): Promise<Opened> {
+  private async opened(answer: RangeAnswer, start: number): Promise<Opened> {
     if (answer.status === 206) return this.openedRange(answer, start)
     if (answer.status === 200) {
       return { answer, total: numberOf(answer.headers['content-length']), ranged: false, skip: start }
@@ -153,7 +153,7 @@ class Source {
     })
   }
 
-  private async openedRange(answer: Answer | RangeAnswer, start: number): Promise<Opened> {
+  private async openedRange(answer: RangeAnswer, start: number): Promise<Opened> {
     const [, from, total] = /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(String(answer.headers['content-range'] ?? '')) ?? []
     if (Number(from) === start) return { answer, total: numberOf(total), ranged: true, skip: 0 }
     await discard(answer)
@@ -205,7 +205,7 @@ async function* bodyOf({ answer, skip, total }: Opened): AsyncGenerator<Buffer> 
   }
 }
 
-async function discard(answer: Answer | RangeAnswer): Promise<void> {
+async function discard(answer: RangeAnswer): Promise<void> {
   // An answer that breaks while it is thrown away is as good as gone.
   await answer.body.dump().catch(() => undefined)
 }
