@@ -6,10 +6,11 @@
  */
 import { spawn } from 'node:child_process'
 import { createReadStream } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { discard, openTrash } from '../scripts/engine/index.ts'
 import { extractBundle, type PackedBundle, packBundle } from '../src/archive/index.ts'
 import { makeLayers } from './engine-like-tree.ts'
 import { median } from './statistics.ts'
@@ -28,6 +29,7 @@ interface Bundle extends PackedBundle {
   readonly file: string
 }
 
+const emptyTrash = await openTrash()
 const folder = await mkdtemp(join(values.folder, 'archive-bench-'))
 try {
   const layers = await makeLayers(join(folder, 'tree'), { files: Number(values.files), bytes: Number(values.bytes) })
@@ -48,7 +50,8 @@ try {
   console.log(`medians: floor ${seconds(median(floors))}, extractBundle ${seconds(median(ours))}, ratio ${ratio}`)
   console.log(`most memory of this process: ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`)
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  discard(folder)
+  await emptyTrash()
 }
 
 async function packAll(layers: readonly string[]): Promise<Bundle[]> {
@@ -73,7 +76,7 @@ async function timed(destination: string, work: (destination: string) => Promise
   const started = performance.now()
   await work(destination)
   const taken = performance.now() - started
-  await rm(destination, { recursive: true })
+  discard(destination)
   await run('sync', [])
   return taken
 }

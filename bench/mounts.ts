@@ -8,11 +8,11 @@
  * node scripts/with-node24.mjs bench/mounts.ts [--store overlay2] [--pairs 3] [--folder /tmp/...]
  */
 import { readFileSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Engine, exec, startEngine } from '../scripts/engine/index.ts'
+import { discard, type Engine, exec, openTrash, startEngine } from '../scripts/engine/index.ts'
 import {
   findMountsIndex,
   type LocatedMount,
@@ -41,13 +41,15 @@ const trees = [
 const identity = { os: 'linux', arch: 'any' } as const
 const store = values.store === 'containerd' ? 'containerd' : 'overlay2'
 
+const emptyTrash = await openTrash()
 const folder = await mkdtemp(path.join(values.folder, 'mounts-bench-'))
 const engine = await startEngine({ store, name: 'mounts-bench' })
 try {
   for (const [number, tree] of trees.entries()) await measure(tree, String(number))
 } finally {
   await engine.stop()
-  await rm(folder, { recursive: true, force: true })
+  discard(folder)
+  await emptyTrash()
 }
 
 async function measure(tree: (typeof trees)[number], name: string): Promise<void> {
@@ -106,7 +108,7 @@ async function roundTrip(source: string, name: string, times: Times): Promise<vo
   )
   await requireSame(source, empty)
   await engine.docker(['buildx', 'prune', '--all', '--force'])
-  await rm(path.join(folder, `cache-${name}`), { recursive: true })
+  discard(path.join(folder, `cache-${name}`))
 }
 
 async function requireSame(source: string, mount: ProjectMount): Promise<void> {
@@ -125,14 +127,14 @@ async function plainTar(source: string, times: Times): Promise<void> {
   times.create.push(await timed(() => tar('--create', '--file', archive, '--directory', source, '.')))
   await mkdir(target)
   times.extract.push(await timed(() => tar('--extract', '--file', archive, '--directory', target)))
-  await rm(target, { recursive: true })
-  await rm(archive)
+  discard(target)
+  discard(archive)
   const zstd = `--use-compress-program=zstd -3 -T${availableParallelism()}`
   times.compress.push(await timed(() => tar('--create', zstd, '--file', archive, '--directory', source, '.')))
   await mkdir(target)
   times.decompress.push(await timed(() => tar('--extract', zstd, '--file', archive, '--directory', target)))
-  await rm(target, { recursive: true })
-  await rm(archive)
+  discard(target)
+  discard(archive)
 }
 
 function mountNamed(name: string): ProjectMount {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DemoCache } from '../scripts/demo/cache.ts'
@@ -7,6 +6,7 @@ import type { Weight } from '../scripts/demo/options.ts'
 import { play } from '../scripts/demo/play.ts'
 import { type Situation, situations } from '../scripts/demo/situations.ts'
 import { type Surroundings, stageOf } from '../scripts/demo/stage.ts'
+import { discard } from '../scripts/engine/index.ts'
 import { bundlesOfNewestSnapshot, hasFloorPrograms, measureFloor } from './floor.ts'
 import { describeMachine, describeWorkload } from './machine.ts'
 import type { BenchOptions, NamedLine } from './options.ts'
@@ -121,7 +121,7 @@ export class Session {
     this.#floors += 1
     const target = path.join(this.#surroundings.scratch, `floor-${this.#floors}`)
     const ms = await measureFloor(bundles, target)
-    await rm(target, { recursive: true })
+    discard(target)
     await settle()
     return ms / 1000
   }

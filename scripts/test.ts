@@ -15,7 +15,8 @@ import {
   ensureMachineImage,
   ensureRegistryContents,
   ensureToolchain,
-  findStrays
+  findStrays,
+  openTrash
 } from './engine/index.ts'
 import { projectFolder } from './engine/paths.ts'
 
@@ -47,6 +48,7 @@ await ensureRegistryContents(log)
 await ensureMachineImage(log)
 await ensureBuilderImage()
 await reportRemoved('before')
+const emptyTrash = await openTrash()
 
 const unit = await runJest('unit', process.argv.slice(2))
 const engine = await runJest('engine', ['--runInBand', ...process.argv.slice(2)])
@@ -54,6 +56,7 @@ const engine = await runJest('engine', ['--runInBand', ...process.argv.slice(2)]
 await reportRemoved('during')
 const strays = await findStrays()
 for (const stray of strays) log(`Left behind: ${stray}`)
+await emptyTrash()
 
 const failed = unit.failed + engine.failed
 log('')

@@ -1,9 +1,9 @@
 /** The product's build beside plain `docker compose build`, on real engines of both stores. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Engine, type Registry, startEngine, startRegistry } from '../../scripts/engine/index.ts'
+import { discard, type Engine, type Registry, startEngine, startRegistry } from '../../scripts/engine/index.ts'
 import { type BuildRequest, type BuildResult, build, failureLines, readComposeProject } from '../../src/build/index.ts'
 import { recordStepTimes, timeSaved } from '../../src/report/index.ts'
 import { outline } from '../build/replay.ts'
@@ -74,7 +74,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await registry.stop()
-  await rm(root, { recursive: true, force: true })
+  discard(root)
 })
 
 function request(overrides: Partial<BuildRequest> = {}): BuildRequest {

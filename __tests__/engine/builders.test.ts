@@ -1,10 +1,17 @@
 /** Builders on a real engine: found, started, used, removed. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
-import { type Engine, loadBuilderImage, type Registry, startEngine, startRegistry } from '../../scripts/engine/index.ts'
+import {
+  discard,
+  type Engine,
+  loadBuilderImage,
+  type Registry,
+  startEngine,
+  startRegistry
+} from '../../scripts/engine/index.ts'
 import type { BuildRequest, Docker } from '../../src/build/index.ts'
 import {
   type Builder,
@@ -55,7 +62,7 @@ afterAll(async () => {
   await engine.stop()
   await service.stop()
   await registry.stop()
-  rmSync(folder, { recursive: true, force: true })
+  discard(folder)
 })
 
 function docker(): Docker {

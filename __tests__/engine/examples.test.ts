@@ -1,10 +1,10 @@
 /** The examples, built as their workflows build them, all on one engine. */
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { checkOut } from '../../scripts/demo/example.ts'
-import { type Engine, type Registry, startEngine, startRegistry } from '../../scripts/engine/index.ts'
+import { discard, type Engine, type Registry, startEngine, startRegistry } from '../../scripts/engine/index.ts'
 import { type BakeDefinition, builtServices, parseProject } from '../../src/build/index.ts'
 import { findCacheVolumes, findProjectMounts } from '../../src/mounts/index.ts'
 import { type ExampleStep, examplesFolder, readWorkflow } from '../support/examples.ts'
@@ -29,7 +29,7 @@ afterAll(async () => {
   await engine?.stop()
   await index?.stop()
   await registry?.stop()
-  rmSync(scratch, { recursive: true, force: true })
+  discard(scratch)
 }, 60_000)
 
 /** Runs the steps of the job `build`; those that are other actions' are left out. Returns what they printed. */

@@ -1,10 +1,11 @@
 /** The action as on hosted runners: a user with password-less sudo, an engine and a containerd that systemd runs. */
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import {
+  discard,
   type ImageStore,
   type Machine,
   type MachineHost,
@@ -29,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await host.stop()
-  rmSync(scratch, { recursive: true, force: true })
+  discard(scratch)
 }, 60_000)
 
 interface Given {

@@ -1,9 +1,10 @@
 /** Layers through a real engine's exporters and a real cache service: what comes back, and what a broken cache costs. */
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import {
+  discard,
   type Engine,
   type Registry,
   startEngine,
@@ -63,7 +64,7 @@ afterAll(async () => {
   await service.stop()
   await images.stop()
   await registry.stop()
-  rmSync(folder, { recursive: true, force: true })
+  discard(folder)
 })
 
 /** A run of a job on an engine. */

@@ -1,10 +1,11 @@
 /** Whole jobs for tests: small compose projects, fresh engines, and a job of one step, the action itself. */
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import {
+  discard,
   type Engine,
   type EngineOptions,
   type Registry,
@@ -97,7 +98,7 @@ export function useJobs(): Jobs {
   afterAll(async () => {
     for (const service of services) await service.stop()
     await registry?.stop()
-    rmSync(scratch, { recursive: true, force: true })
+    discard(scratch)
   }, 60_000)
 
   const jobs: Jobs = {

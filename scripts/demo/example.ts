@@ -1,6 +1,7 @@
-import { appendFile, cp, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, cp, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { projectFolder } from '../engine/paths.ts'
+import { discard } from '../engine/trash.ts'
 import type { Weight } from './options.ts'
 
 /** The compose files the demo builds with: the second one leads to the index and the base image on this machine. */
@@ -54,7 +55,7 @@ export const selfChecks: readonly { readonly image: string; readonly command: st
 
 /** Checks the example out anew into `target`, with the given changes made one after the other. */
 export async function checkOut(target: string, weight: Weight, changes: readonly Change[]): Promise<void> {
-  await rm(target, { recursive: true, force: true })
+  discard(target)
   await cp(path.join(projectFolder, 'examples', 'three-services'), target, { recursive: true })
   if (weight === 'light') await dropHeavyPackages(target)
   if (weight === 'heavy') {

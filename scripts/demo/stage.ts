@@ -1,5 +1,4 @@
-import { statfsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 import {
   distributionWheels,
@@ -8,7 +7,15 @@ import {
   startPackageIndex,
   type Wheel
 } from '../../__tests__/support/package-index/index.ts'
-import { cleanLeftovers, type Engine, ensureToolchain, startEngine, startRegistry } from '../engine/index.ts'
+import {
+  cleanLeftovers,
+  discard,
+  type Engine,
+  ensureToolchain,
+  openTrash,
+  startEngine,
+  startRegistry
+} from '../engine/index.ts'
 import { projectFolder } from '../engine/paths.ts'
 import { type DemoCache, startCache } from './cache.ts'
 import { Closing } from './closing.ts'
@@ -41,18 +48,6 @@ export interface Stage extends Omit<Surroundings, 'freshEngine'> {
   freshEngine(name: string): Promise<Engine>
 }
 
-/** bytes that the engines of one demo leave behind, with room to spare. */
-const roomForEngines = 30e9
-
-/**
- * Whether the folders of engines can stay until the end. Deleting one keeps a disk with discard busy for a while, at the cost
- * of whatever is measured next; a runner never begins a job by deleting an engine.
- */
-function hasRoom(folder: string): boolean {
-  const { bavail, bsize } = statfsSync(folder)
-  return bavail * bsize > roomForEngines
-}
-
 /** Fetches what is missing on this machine, then starts registry and package index. */
 export async function openSurroundings(
   { weight, indexLine }: Pick<DemoOptions, 'weight' | 'indexLine'>,
@@ -61,11 +56,12 @@ export async function openSurroundings(
   await ensureToolchain(log)
   await cleanLeftovers()
   const closing = new Closing()
+  closing.add(await openTrash())
   try {
     const parent = path.join(projectFolder, '.work', 'demo')
     await mkdir(parent, { recursive: true })
     const scratch = await mkdtemp(path.join(parent, `run-${process.pid}-`))
-    closing.add(() => rm(scratch, { recursive: true, force: true }))
+    closing.add(async () => discard(scratch))
     const action = path.join(scratch, 'action')
     for (const part of ['action.yml', 'dist']) {
       await cp(path.join(projectFolder, part), path.join(action, part), { recursive: true })
@@ -82,8 +78,7 @@ export async function openSurroundings(
       buildEnvironment: { PIP_INDEX_URL: index.url, PIP_TRUSTED_HOST: '127.0.0.1' },
       async freshEngine(name, store) {
         const engine = await startEngine({ store, name, registryMirror: registry.url })
-        const remove = closing.add(() => engine.stop())
-        return { ...engine, stop: () => (hasRoom(scratch) ? engine.stop({ keep: true }) : remove()) }
+        return { ...engine, stop: closing.add(() => engine.stop()) }
       },
       async openCache(name, options) {
         const cache = await startCache(options, path.join(scratch, name))

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import path from 'node:path'
+import { trashVariable } from './trash.ts'
 
 let keeper: ChildProcess | undefined
 const guarded = new Set<string>()
@@ -16,7 +17,8 @@ export function guard(id: string): () => void {
   if (keeper === undefined) {
     keeper = spawn(process.execPath, [path.join(import.meta.dirname, 'keeper.ts'), String(process.pid)], {
       stdio: ['pipe', 'ignore', 'inherit'],
-      env: process.env,
+      // Its owner does not empty the trash any more when there is something to do for it.
+      env: { ...process.env, [trashVariable]: undefined },
       // Out of the reach of Ctrl-C, which the terminal sends to its whole process group.
       detached: true
     })

@@ -13,6 +13,7 @@ export { ensureRegistryContents, type Registry, startRegistry, startWritableRegi
 export type { BaseImage } from './rootfs.ts'
 export { ordinaryUser, sudoLauncher } from './sudo.ts'
 export { ensureToolchain, type Toolchain } from './toolchain.ts'
+export { discard, openTrash } from './trash.ts'
 
 /** Removes what crashed runs left behind; see `leftovers.ts`. */
 export async function cleanLeftovers(): Promise<string[]> {

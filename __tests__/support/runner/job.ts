@@ -1,5 +1,5 @@
-import { rmSync } from 'node:fs'
 import path from 'node:path'
+import { discard } from '../../../scripts/engine/trash.ts'
 import { type ActionFile, readActionFile } from './action-file.ts'
 import { type ExpressionContext, expand, holds, type JobStatus, type Value } from './expressions.ts'
 import { describeJob, type JobEnvironment, type JobFolders, makeFolders, type RunFacts } from './job-environment.ts'
@@ -152,7 +152,7 @@ export class Job {
 
   /** Deletes the job's own folder. */
   remove(): void {
-    rmSync(this.folders.root, { recursive: true, force: true })
+    discard(this.folders.root)
   }
 
   async #runPost({ action, script, options, environment }: Post): Promise<PhaseResult> {
