@@ -537,7 +537,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _end_soon_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(69644);
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78704);
 /* harmony import */ var _report_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(19878);
-/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(83282);
+/* harmony import */ var _run_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(46337);
 /* harmony import */ var _runner_environment_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(47281);
 /** The main step: reads the inputs and sets the outputs. */
 

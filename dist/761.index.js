@@ -153,7 +153,7 @@ const addBuild = (program, context, done) => {
         .default('auto'))
         .option('--workspace <name>', 'name that the cache is kept under; made from the folder without it')
         .addHelpText('after', examples(['build', 'all services'], ['build web worker --pull', 'two of them, on newer base images'], ['build --no-cache --progress plain', 'all anew, with all output'], ['build --save /mnt/share/cache', 'keep the cache for another machine'], ['build --restore /mnt/share/cache', 'start there with it']))
-        .action(async (services, options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(45), __webpack_require__.e(583), __webpack_require__.e(325), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 16856))).buildServices(services, options, context)));
+        .action(async (services, options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(45), __webpack_require__.e(583), __webpack_require__.e(362), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 16856))).buildServices(services, options, context)));
 };
 const addDu = (program, context, done) => {
     withProject(program.command('du'))

@@ -31,8 +31,8 @@ var finish = __webpack_require__(54736);
 var inputs = __webpack_require__(78704);
 // EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
 var src_report = __webpack_require__(19878);
-// EXTERNAL MODULE: ./.build/src/run.js + 17 modules
-var run = __webpack_require__(83282);
+// EXTERNAL MODULE: ./.build/src/run.js + 9 modules
+var run = __webpack_require__(46337);
 // EXTERNAL MODULE: ./.build/src/cli/context.js
 var cli_context = __webpack_require__(9501);
 // EXTERNAL MODULE: ./.build/src/cli/errors.js

@@ -1,15 +1,17 @@
-/** Whether a build needs the cache mounts of a snapshot, or may leave them in the cache. */
+/** Which cache mounts of a snapshot a build needs; it may leave the others in the cache. */
 import path from 'node:path'
 import { type BakeDefinition, type BuiltService, builtServices, type Docker, type Translation } from './build/index.ts'
-import { type InputsWatch, whyMountsAreNeeded } from './causes/index.ts'
+import { type InputsWatch, type MountNeed, neededMounts } from './causes/index.ts'
 import { type EngineFacts, linuxPlatform, registryDigest } from './engine/index.ts'
 import { socketOf } from './engine-door.ts'
+import { formatBytes, formatCount } from './format.ts'
 import type { RunInputs } from './history/index.ts'
 import type { Inputs } from './inputs.ts'
-import { readDockerfile, UnresolvedError } from './mounts/index.ts'
+import { isAskedFor, readDockerfile, UnresolvedError } from './mounts/index.ts'
 import type { SnapshotIndex } from './snapshot/index.ts'
+import { unlessAborted } from './time-budget.ts'
 
-export interface MountNeeds {
+export interface BuildToCome {
   readonly inputs: Pick<Inputs, 'cacheMounts' | 'noCache' | 'projectDirectory'>
   readonly facts: EngineFacts
   readonly docker: Docker
@@ -19,27 +21,31 @@ export interface MountNeeds {
 
 /**
  * Asks before the engine is stopped, as it is the engine that asks registries.
- * @returns why the cache mounts have to be brought back, for the log; undefined when no step that uses one will run
+ * @returns which of a snapshot's cache mounts have to be brought back, and why; none when no step that uses one will run
  */
-export async function whyMounts(
+export async function mountNeeds(
   { history }: Pick<SnapshotIndex, 'history'>,
-  { inputs, facts, docker, translation, watch }: MountNeeds
-): Promise<string | undefined> {
-  if (inputs.cacheMounts === 'always') return 'cache-mounts is "always"'
-  if (inputs.noCache) return 'no-cache is set'
+  { inputs, facts, docker, translation, watch }: BuildToCome
+): Promise<readonly MountNeed[]> {
+  if (inputs.cacheMounts === 'always') return all('cache-mounts is "always"')
+  if (inputs.noCache) return all('no-cache is set')
   const before = history.inputs
-  if (before === undefined) return 'the snapshot does not say what it was made from'
-  if (history.partial === true) return 'the snapshot lacks the results of some steps'
+  if (before === undefined) return all('the snapshot does not say what it was made from')
+  if (history.partial === true) return all('the snapshot lacks the results of some steps')
   const translated = await translation
-  if (translated.kind !== 'definition') return 'the project cannot be read'
+  if (translated.kind !== 'definition') return all('the project cannot be read')
   const services = builtServices(translated.definition)
   const [now, sameImages, dockerfiles] = await Promise.all([
     foundInputs(watch, translated.definition),
     findSameImages(before, services, socketOf(facts.endpoint), docker.signal),
     readDockerfiles(services, path.resolve(inputs.projectDirectory))
   ])
-  if (now === undefined) return 'what the build is made from is not known'
-  return whyMountsAreNeeded({ services, dockerfiles, before, now, sameImages, platform: linuxPlatform(facts.arch) })
+  if (now === undefined) return all('what the build is made from is not known')
+  return neededMounts({ services, dockerfiles, before, now, sameImages, platform: linuxPlatform(facts.arch) })
+}
+
+function all(reason: string): readonly MountNeed[] {
+  return [{ reason, flags: undefined }]
 }
 
 function foundInputs(watch: InputsWatch, definition: BakeDefinition): Promise<RunInputs | undefined> {
@@ -79,4 +85,37 @@ async function readDockerfiles(
     })
   )
   return new Map(texts.flat())
+}
+
+type HeldMount = SnapshotIndex['mounts'][string]
+
+/**
+ * Chooses the cache mounts to restore, and says in the log what becomes of them. In doubt they are restored.
+ * @returns the layers of those to restore
+ */
+export async function mountsToRestore(
+  index: SnapshotIndex,
+  needsOf: (index: SnapshotIndex) => Promise<readonly MountNeed[]>,
+  log: (line: string) => void,
+  signal: AbortSignal | undefined
+): Promise<ReadonlySet<string>> {
+  const held = Object.values(index.mounts)
+  if (held.length === 0) return new Set()
+  const needs = await unlessAborted(needsOf(index), signal).catch(error => all((error as Error).message))
+  const wanted = held.flatMap(mount => {
+    const need = needs.find(({ flags }) => flags === undefined || isAskedFor(mount.description, flags))
+    return need === undefined ? [] : [{ mount, reason: need.reason }]
+  })
+  const mounts = wanted.map(({ mount }) => mount)
+  log(mountsLine(held, mounts, wanted[0]?.reason))
+  return new Set(mounts.map(({ layer }) => layer))
+}
+
+function mountsLine(held: readonly HeldMount[], wanted: readonly HeldMount[], reason: string | undefined): string {
+  const bytesOf = (mounts: readonly HeldMount[]) => formatBytes(mounts.reduce((sum, { tree }) => sum + tree.bytes, 0))
+  const every = formatCount(held.length, 'cache mount')
+  if (reason === undefined)
+    return `No step that uses a cache mount has to run: ${every} (${bytesOf(held)}) stay in the cache.`
+  if (wanted.length === held.length) return `Restoring ${every} (${bytesOf(held)}): ${reason}.`
+  return `Restoring ${wanted.length} of ${every} (${bytesOf(wanted)} of ${bytesOf(held)}): ${reason}.`
 }

@@ -1,9 +1,10 @@
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
 import { type ComposeProject, type Docker, readComposeProject } from './build/index.ts'
+import type { MountNeed } from './causes/index.ts'
 import { type EngineFacts, findVolumes, makeVolume } from './engine/index.ts'
 import { openEngineDoor, socketOf } from './engine-door.ts'
-import { formatBytes, formatCount } from './format.ts'
 import type { Inputs } from './inputs.ts'
+import { mountsToRestore } from './mount-needs.ts'
 import { findCacheVolumes, type MountsIndex, type MountUses, type ProjectMount } from './mounts/index.ts'
 import { type Door, PrivilegedError } from './privileged/index.ts'
 import {
@@ -11,7 +12,6 @@ import {
   findIndex,
   findNearest,
   foundLines,
-  keptTrees,
   lookupLines,
   type Match,
   missLines,
@@ -65,8 +65,8 @@ export interface RestoreSurroundings {
   readonly project: Promise<ComposeProject | undefined>
   readonly sudo: boolean
   readonly surroundings: Surroundings
-  /** Why cache mounts of a snapshot are wanted; undefined when they may stay in the cache. */
-  readonly whyMounts: (index: SnapshotIndex) => Promise<string | undefined>
+  /** Which cache mounts of a snapshot are wanted, and why; the others may stay in the cache. */
+  readonly mountNeeds: (index: SnapshotIndex) => Promise<readonly MountNeed[]>
   /** Called when the snapshot is extracted, if there is one. */
   readonly onExtracted: () => void
 }
@@ -162,14 +162,15 @@ async function restoreFound(
   context: RestoreSurroundings
 ): Promise<Omit<RestorePhase, 'durationMs'>> {
   const { surroundings, docker, store, onExtracted } = context
+  const { log } = surroundings
   // Asked while the engine still runs; the answer comes while bundles are extracted.
   const volumes = volumesToRestore(found.index, context)
   volumes.catch(() => undefined)
-  const whyMounts = mountsToRestore(found.index, context)
+  const mounts = mountsToRestore(found.index, context.mountNeeds, log.info, docker.signal)
   const door = await opening
-  const { parallel, log } = surroundings
+  const { parallel } = surroundings
   const signal = docker.signal && { signal: docker.signal }
-  const deps = { store, door, parallel, volumes, whyMounts, log: log.info, onExtracted, ...signal }
+  const deps = { store, door, parallel, volumes, mounts, log: log.info, onExtracted, ...signal }
   const restored = await restoreSnapshot(found.index, deps)
   for (const name of await volumes) await restoreVolume(name, found.index, door, context)
   await door.call('endRestore', {})
@@ -185,22 +186,6 @@ async function restoreFound(
     problem: undefined,
     unreachable: false
   }
-}
-
-/** Says in the log what becomes of the cache mounts. In doubt they are restored. */
-async function mountsToRestore(index: SnapshotIndex, context: RestoreSurroundings): Promise<string | undefined> {
-  const { docker, surroundings, whyMounts } = context
-  const held = keptTrees(index).filter(({ kind }) => kind === 'cache-mount')
-  if (held.length === 0) return undefined
-  const reason = await unlessAborted(whyMounts(index), docker.signal).catch(error => (error as Error).message)
-  const all = formatCount(held.length, 'cache mount')
-  const bytes = formatBytes(held.reduce((sum, mount) => sum + mount.bytes, 0))
-  surroundings.log.info(
-    reason === undefined
-      ? `No step that uses a cache mount has to run: ${all} (${bytes}) stay in the cache.`
-      : `Restoring ${all} (${bytes}): ${reason}.`
-  )
-  return reason
 }
 
 /** The cache volumes of the project that the snapshot has and the engine has not. */

@@ -14,7 +14,7 @@ import type { Inputs } from './inputs.ts'
 import { buildLive, layerState, planLayers } from './layer-phase.ts'
 import { stopMirror } from './mirror/index.ts'
 import { type MirrorPhase, mirrorPhase, noMirror } from './mirror-phase.ts'
-import { whyMounts } from './mount-needs.ts'
+import { mountNeeds } from './mount-needs.ts'
 import { ensureExternalVolumes } from './mounts/index.ts'
 import { exportContext, type Prepared, prepare } from './prepare.ts'
 import { lastLine, type Phase, type Report } from './report/index.ts'
@@ -224,7 +224,7 @@ async function restore(
     context.log.info('Nothing is restored.')
     return nothingRestored
   }
-  const whyWanted = (index: SnapshotIndex) => whyMounts(index, { inputs, facts, docker, translation, watch })
+  const needs = (index: SnapshotIndex) => mountNeeds(index, { inputs, facts, docker, translation, watch })
   const known = { inputs, facts, identity, store, docker, project, sudo, surroundings: context }
-  return restorePhase({ ...known, whyMounts: whyWanted, onExtracted })
+  return restorePhase({ ...known, mountNeeds: needs, onExtracted })
 }

@@ -1,6 +1,6 @@
-/** Told before a build: whether a step that uses a cache mount will have to run. */
+/** Told before a build: which cache mounts the steps use that will have to run. */
 import { describe, expect, test } from '@jest/globals'
-import { type KnownBuild, whyMountsAreNeeded } from '../../src/causes/index.ts'
+import { type KnownBuild, neededMounts } from '../../src/causes/index.ts'
 import type { RunInputs } from '../../src/history/index.ts'
 
 const dockerfile = [
@@ -24,9 +24,20 @@ function inputs(files: Readonly<Record<string, string>>, changes: object = {}): 
 
 const files = { 'requirements.txt': '1', 'app/main.py': '2' }
 
-function reason(changes: Partial<KnownBuild> & { text?: string; contexts?: Record<string, string> } = {}) {
+type Changes = Partial<KnownBuild> & { text?: string; contexts?: Record<string, string> }
+
+function reason(changes: Changes = {}) {
+  return needs(changes)[0]?.reason
+}
+
+/** Targets of the mounts that are needed; undefined when any may be. */
+function targets(changes: Changes) {
+  return needs(changes).map(({ flags }) => flags?.map(({ target }) => target))
+}
+
+function needs(changes: Changes) {
   const { text = dockerfile, contexts, ...rest } = changes
-  return whyMountsAreNeeded({
+  return neededMounts({
     services: [{ service: 'web', target: 'web', definition: { context: '.', ...(contexts && { contexts }) } }],
     dockerfiles: new Map([['web', text]]),
     before: inputs(files),
@@ -96,7 +107,7 @@ describe('in doubt mounts are needed', () => {
 
   test.each<[string, Parameters<typeof reason>[0], string]>([
     ['the snapshot tells nothing', { before: undefined }, 'nothing is known of its last build'],
-    ['the Dockerfile is not to be read', { dockerfiles: new Map() }, 'nothing is known of its last build'],
+    ['the Dockerfile is not to be read', { dockerfiles: new Map() }, 'its Dockerfile cannot be read'],
     ['the Dockerfile is another', service({ dockerfile: 'x' }), 'its Dockerfile has changed'],
     ['other settings', service({ settings: 'x' }), 'how it is built has changed'],
     ['settings were not noted', { before: inputs(files, { settings: undefined }) }, 'how it is built has changed'],
@@ -151,4 +162,62 @@ test('images that are fixed by their digest, or nothing at all, cannot be others
 test('a step without a cache mount may run as it likes', () => {
   const text = 'FROM python:3.12-slim\nCOPY . .\nRUN --mount=type=secret,id=a pip install -r requirements.txt'
   expect(reason({ text, now: withFile('requirements.txt') })).toBeUndefined()
+})
+
+describe('which mounts', () => {
+  const two = [
+    'FROM python:3.12-slim',
+    'RUN --mount=type=cache,id=apt,target=/var/cache/apt apt-get install git',
+    'COPY requirements.txt ./',
+    'RUN --mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=a pip install -r requirements.txt',
+    'COPY app app',
+    'RUN --mount=type=cache,dst=/root/.npm npm ci'
+  ].join('\n')
+
+  test('those of the steps from the first change on', () => {
+    expect(targets({ text: two, now: withFile('requirements.txt') })).toEqual([['/root/.cache/pip', '/root/.npm']])
+    expect(targets({ text: two, now: withFile('app/main.py') })).toEqual([['/root/.npm']])
+  })
+
+  test('all that the Dockerfile names, when it may be any step', () => {
+    const every = [['/var/cache/apt', '/root/.cache/pip', '/root/.npm']]
+    expect(targets({ text: two, now: inputs(files, { dockerfile: 'x' }) })).toEqual(every)
+    expect(targets({ text: two, before: undefined })).toEqual(every)
+  })
+
+  test('any, when the Dockerfile does not tell', () => {
+    expect(targets({ dockerfiles: new Map() })).toEqual([undefined])
+    expect(targets({ text: two, contexts: { base: 'target:base' } })).toEqual([undefined])
+  })
+
+  test('any, when a flag does not tell', () => {
+    const text = (flag: string) => `FROM python:3.12-slim\nCOPY app app\nRUN --mount=${flag} make`
+    for (const flag of ['type=cache', 'type=$KIND', '"type=cache,target=/c'])
+      expect(targets({ text: text(flag), now: withFile('app/main.py') })).toEqual([['$']])
+  })
+
+  test('none of a Dockerfile that names none, whatever has changed', () => {
+    const text = 'FROM python:3.12-slim\nCOPY . .\nRUN make'
+    expect(needs({ text, now: inputs(files, { dockerfile: 'x' }) })).toEqual([])
+  })
+
+  test('those of every service, each with its reason', () => {
+    const text = (target: string) =>
+      `FROM python:3.12-slim\nCOPY requirements.txt ./\nRUN --mount=type=cache,target=${target} make`
+    const services = ['web', 'jobs'].map(service => ({ service, target: service, definition: { context: '.' } }))
+    const both = (given: RunInputs) => ({ ...given, services: { ...given.services, jobs: { args: {}, bases: {} } } })
+    const found = needs({
+      services,
+      dockerfiles: new Map([
+        ['web', text('/one')],
+        ['jobs', text('/two')]
+      ]),
+      before: both(inputs(files)),
+      now: both(withFile('requirements.txt'))
+    })
+    expect(found).toEqual([
+      { reason: 'web: requirements.txt has changed', flags: [{ id: undefined, target: '/one' }] },
+      { reason: 'jobs: its Dockerfile has changed', flags: [{ id: undefined, target: '/two' }] }
+    ])
+  })
 })

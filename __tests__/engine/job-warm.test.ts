@@ -123,9 +123,12 @@ describe.each(['directory', 'github'] as const)('with the backend %s', backend =
   test('one dependency added: its step finds in the cache mount what earlier runs left there', async () => {
     await jobs.onFreshEngine(async engine => {
       const changed = jobs.project({ 'web/code.txt': 'web 2\n', 'web/requirements.txt': 'django\nrequests\n' })
-      const { main, post } = await jobs.run(engine, changed, { cache })
+      const { main, post, report } = await jobs.run(engine, changed, { cache })
       expect(main.outputs).toMatchObject({ 'cache-restored': 'exact', 'steps-total': '9', 'steps-cached': '5' })
-      expect(main.log).toMatch(/Restoring 2 cache mounts \(.+\): web: requirements\.txt has changed\./)
+      expect(main.log).toMatch(/Restoring 1 of 2 cache mounts \(.+\): web: requirements\.txt has changed\./)
+      const restored = new Map(report?.mounts.map(mount => [mount.name, mount.restored]))
+      expect(restored.get('/root/.cache/pip')).toBeUndefined()
+      expect(restored.get('/var/cache/worker')).toBe('left')
       expect(await imageFile(engine, 'shop-web', '/installed.txt')).toBe('django\ndjango\nrequests\n')
       expect(post.log).toMatch(/ {2}cache mount \w+, what is new in part 1: /)
     })

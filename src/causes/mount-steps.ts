@@ -1,13 +1,22 @@
 /**
- * Whether a build will have to run a step that uses a cache mount, told before it begins: from what its steps were made of
- * when their results were saved, and what they are made of now. In doubt it will.
+ * Which cache mounts the steps use that a build will have to run, told before it begins: from what its steps were made of when
+ * their results were saved, and what they are made of now. In doubt a step has to run, and a mount is used.
  */
 import type { Copy, Instruction, Run } from 'dockerfile-ast'
 import { argumentValues, type BuiltService } from '../build/index.ts'
 import { changedNames, own, type RunInputs, type StepInputs } from '../history/index.ts'
-import { findStage, flagValues, mountOptions, parseDockerfile, UnresolvedError, walkStages } from '../mounts/index.ts'
+import {
+  type CacheMountFlag,
+  findStage,
+  flagValues,
+  type ParsedDockerfile,
+  parseDockerfile,
+  UnresolvedError,
+  walkStages
+} from '../mounts/index.ts'
 import { copiedPaths, isCopied } from '../report/index.ts'
 import { oneLine } from './dockerfile-text.ts'
+import { cacheMountsOf, isRun, mountsOf } from './step-mounts.ts'
 
 export interface KnownBuild {
   readonly services: readonly BuiltService[]
@@ -22,35 +31,46 @@ export interface KnownBuild {
   readonly platform: string
 }
 
-/** @returns why a step that uses a cache mount may have to run, for the log; undefined when none has to */
-export function whyMountsAreNeeded(build: KnownBuild): string | undefined {
-  const args = argumentValues(build.services)
-  for (const service of build.services) {
-    const reason = reasonOf(service, args.get(service.service) ?? {}, build)
-    if (reason !== undefined) return `${service.service}: ${reason}`
-  }
-  return undefined
+/** That a build may need cache mounts. */
+export interface MountNeed {
+  /** For the log: what has changed. */
+  readonly reason: string
+  /** Of the steps that may have to run; undefined when it may be any mount that they use. */
+  readonly flags: readonly CacheMountFlag[] | undefined
 }
 
-function reasonOf(
+/** @returns which cache mounts steps that may have to run ask for, and why; none when no such step has to run */
+export function neededMounts(build: KnownBuild): readonly MountNeed[] {
+  const args = argumentValues(build.services)
+  return build.services.flatMap(service => {
+    const need = needOf(service, args.get(service.service) ?? {}, build)
+    if (need === undefined || need.flags?.length === 0) return []
+    return [{ ...need, reason: `${service.service}: ${need.reason}` }]
+  })
+}
+
+function needOf(
   { service, definition }: BuiltService,
   buildArguments: Readonly<Record<string, string>>,
   { dockerfiles, before: allBefore, now: allNow, sameImages, platform }: KnownBuild
-): string | undefined {
+): MountNeed | undefined {
   const text = dockerfiles.get(service)
   const [before, now] = [allBefore && own(allBefore.services, service), own(allNow.services, service)]
-  if (text === undefined || before === undefined || now === undefined) return 'nothing is known of its last build'
-  if (Object.keys(definition.contexts ?? {}).length > 0) return 'it is built from other contexts, too'
-  if (now.dockerfile === undefined || now.dockerfile !== before.dockerfile) return 'its Dockerfile has changed'
-  if (now.settings === undefined || now.settings !== before.settings) return 'how it is built has changed'
+  const anyMount = (reason: string) => ({ reason, flags: undefined })
+  if (text === undefined) return anyMount('its Dockerfile cannot be read')
+  if (Object.keys(definition.contexts ?? {}).length > 0) return anyMount('it is built from other contexts, too')
+  const parsed = parseDockerfile(text)
+  const anyStep = (reason: string) => ({ reason, flags: allMounts(parsed) })
+  if (before === undefined || now === undefined) return anyStep('nothing is known of its last build')
+  if (now.dockerfile === undefined || now.dockerfile !== before.dockerfile) return anyStep('its Dockerfile has changed')
+  if (now.settings === undefined || now.settings !== before.settings) return anyStep('how it is built has changed')
   const [argument] = changedNames(before.args, now.args)
-  if (argument !== undefined) return `the build argument ${argument} has changed`
+  if (argument !== undefined) return anyStep(`the build argument ${argument} has changed`)
   const changed = changedFiles([before, allBefore], [now, allNow])
-  if (changed === undefined) return 'the files of its build context are not known'
+  if (changed === undefined) return anyStep('the files of its build context are not known')
   const walk = new Walk(changed, sameImages)
   try {
     const { target } = definition
-    const parsed = parseDockerfile(text)
     walkStages(
       { text, target, contexts: {}, buildArguments, platform, buildPlatform: platform },
       ({ stage, at, parent, image }) => {
@@ -61,16 +81,21 @@ function reasonOf(
       parsed
     )
   } catch (error) {
-    if (error instanceof UnresolvedError) return error.message
+    if (error instanceof UnresolvedError) return anyStep(error.message)
     throw error
   }
-  return walk.reason
+  return walk.need
+}
+
+/** Those of all steps; undefined when it cannot be told which. */
+function allMounts({ stages }: ParsedDockerfile): MountNeed['flags'] {
+  return stages.flatMap(({ instructions }) => instructions.filter(isRun).flatMap(step => cacheMountsOf(mountsOf(step))))
 }
 
 /** Goes through the steps of a Dockerfile, and notes from where on a stage is not what it was. */
 class Walk {
-  /** Why a step that uses a cache mount has to run. */
-  reason: string | undefined
+  /** Of the steps that have to run and use a cache mount. */
+  #need: MountNeed | undefined
   readonly #changed: readonly string[]
   readonly #sameImages: ReadonlySet<string>
   /** Stage -> why its result is another. */
@@ -79,6 +104,10 @@ class Walk {
   constructor(changed: readonly string[], sameImages: ReadonlySet<string>) {
     this.#changed = changed
     this.#sameImages = sameImages
+  }
+
+  get need(): MountNeed | undefined {
+    return this.#need
   }
 
   /** @param image undefined when it cannot be told */
@@ -91,9 +120,10 @@ class Walk {
     const keyword = instruction.getKeyword()
     if (keyword !== 'COPY' && keyword !== 'ADD' && keyword !== 'RUN') return
     const text = textOf(instruction as Copy | Run)
-    const mounts = keyword === 'RUN' ? flagValues(instruction as Run, 'mount').map(optionsOf) : []
-    const from =
-      keyword === 'RUN' ? mounts.map(mount => mount.get('from') ?? '') : flagValues(instruction as Copy, 'from')
+    const mounts = isRun(instruction) ? mountsOf(instruction) : []
+    const from = isRun(instruction)
+      ? mounts.map(mount => mount.get('from') ?? '')
+      : flagValues(instruction as Copy, 'from')
     const cause =
       this.#causes.get(at) ??
       this.#ofFiles(text) ??
@@ -104,7 +134,8 @@ class Walk {
         .find(found => found !== undefined)
     if (cause === undefined) return
     this.#causes.set(at, cause)
-    if (mounts.some(mayBeCache)) this.reason ??= cause
+    const flags = cacheMountsOf(mounts)
+    if (flags.length > 0) this.#need = { reason: cause, ...this.#need, flags: [...(this.#need?.flags ?? []), ...flags] }
   }
 
   #ofImage(image: string | undefined): string | undefined {
@@ -133,21 +164,6 @@ function textOf(instruction: Copy | Run): string {
 /** What comes from the network may be another thing each time. */
 function ofAddress(text: string): string | undefined {
   return /\s(https?:\/\/|git@|git:\/\/)/.test(text) ? 'what it adds from the network may have changed' : undefined
-}
-
-function optionsOf(flag: string): ReadonlyMap<string, string> {
-  try {
-    return mountOptions(flag)
-  } catch (error) {
-    if (!(error instanceof UnresolvedError)) throw error
-    return new Map([['type', 'cache']])
-  }
-}
-
-/** A variable may stand for anything. */
-function mayBeCache(options: ReadonlyMap<string, string>): boolean {
-  const type = options.get('type') ?? 'bind'
-  return type === 'cache' || type.includes('$')
 }
 
 /** As BuildKit names an image: with its registry and its tag (https://pkg.go.dev/github.com/distribution/reference). */

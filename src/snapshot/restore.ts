@@ -17,8 +17,8 @@ export interface RestoreDeps {
   readonly parallel: number
   /** Names of those volumes of the snapshot that are to be extracted. */
   readonly volumes: Promise<readonly string[]>
-  /** Why the cache mounts of the snapshot are wanted; undefined when they may stay in the cache. */
-  readonly whyMounts: Promise<string | undefined>
+  /** Layers of those cache mounts that are to be extracted: the others begin empty. */
+  readonly mounts: Promise<ReadonlySet<string>>
   /** Called when the last bundle is extracted: processors and disk have less to do from then on. */
   readonly onExtracted?: () => void
 }
@@ -71,8 +71,8 @@ function certainNeed({ bundles, mounts }: SnapshotIndex) {
 }
 
 async function mountsToLeave(index: SnapshotIndex, deps: RestoreDeps): Promise<readonly string[]> {
-  if ((await deps.whyMounts) !== undefined) return []
-  return Object.values(index.mounts).map(({ layer }) => layer)
+  const wanted = await deps.mounts
+  return Object.values(index.mounts).flatMap(({ layer }) => (wanted.has(layer) ? [] : [layer]))
 }
 
 interface ExtractDeps extends RestoreDeps {
@@ -160,7 +160,7 @@ async function changeOver(progress: Progress, deps: RestoreDeps, signal: AbortSi
   const start = performance.now()
   while (!isTimeToChange(progress.part, performance.now() - start)) await sleep(lookMs, undefined, { signal })
   // The engine answers before what it is asked for them.
-  await Promise.all([deps.volumes, deps.whyMounts])
+  await Promise.all([deps.volumes, deps.mounts])
   signal.throwIfAborted()
   await deps.door.call('stop', {})
   return deps.door.call('activate', {})
@@ -200,8 +200,8 @@ function turn([first]: Unit): number {
   }
 }
 
-async function isWanted({ content }: Bundle, { volumes, whyMounts }: RestoreDeps): Promise<boolean> {
-  if (content.kind === 'mount') return (await whyMounts) !== undefined
+async function isWanted({ content }: Bundle, { volumes, mounts }: RestoreDeps): Promise<boolean> {
+  if (content.kind === 'mount') return (await mounts).has(content.layer)
   return content.kind !== 'volume' || (await volumes).includes(content.volume)
 }
 

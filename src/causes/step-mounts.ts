@@ -1,0 +1,38 @@
+/** The mounts of a step, read with doubt: what cannot be told may be a cache mount. */
+import type { Instruction, Run } from 'dockerfile-ast'
+import { type CacheMountFlag, flagValues, mountOptions, UnresolvedError } from '../mounts/index.ts'
+
+type MountOptions = ReadonlyMap<string, string>
+
+/** A variable may stand for anything. */
+const anything = '$'
+
+export function isRun(instruction: Instruction): instruction is Run {
+  return instruction.getKeyword() === 'RUN'
+}
+
+export function mountsOf(step: Run): readonly MountOptions[] {
+  return flagValues(step, 'mount').map(optionsOf)
+}
+
+/** Those that are, or may be, cache mounts. */
+export function cacheMountsOf(mounts: readonly MountOptions[]): readonly CacheMountFlag[] {
+  return mounts.filter(mayBeCache).map(options => ({
+    id: options.get('id'),
+    target: options.get('target') ?? options.get('dst') ?? options.get('destination') ?? anything
+  }))
+}
+
+function optionsOf(flag: string): MountOptions {
+  try {
+    return mountOptions(flag)
+  } catch (error) {
+    if (!(error instanceof UnresolvedError)) throw error
+    return new Map([['type', 'cache']])
+  }
+}
+
+function mayBeCache(options: MountOptions): boolean {
+  const type = options.get('type') ?? 'bind'
+  return type === 'cache' || type.includes(anything)
+}
