@@ -582,14 +582,16 @@ function pairOf(zstd, tarArgs) {
         }
     };
 }
-/** Starts `tar | zstd` with these arguments. */
-function startPackingPair(tarArgs, zstdArgs) {
+/**
+ * Starts `tar | zstd` with these arguments.
+ * @param output a descriptor that zstd writes to
+ */
+function startPackingPair(tarArgs, zstdArgs, output) {
     const tar = (0,external_node_child_process_.spawn)('tar', [...tarArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] });
-    const zstd = (0,external_node_child_process_.spawn)('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, 'pipe', 'pipe'] });
+    const zstd = (0,external_node_child_process_.spawn)('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, output, 'pipe'] });
     tar.stdout.destroy();
     return {
         stdin: tar.stdin,
-        stdout: zstd.stdout,
         zstd: endOf(zstd, 'zstd'),
         tar: endOf(tar, 'tar'),
         kill: () => {
@@ -613,10 +615,11 @@ function readBytes(pid) {
         return undefined;
     }
 }
+/** @param child with a pipe for its standard error */
 function endOf(child, name) {
     let text = '';
-    child.stderr.setEncoding('latin1');
-    child.stderr.on('data', (piece) => {
+    child.stderr?.setEncoding('latin1');
+    child.stderr?.on('data', (piece) => {
         if (text.length < MAX_MESSAGES)
             text += piece;
     });
@@ -625,11 +628,15 @@ function endOf(child, name) {
         child.on('close', status => resolve({ status: status ?? undefined, messages: text.split('\n').filter(Boolean) }));
     });
 }
+/** Whether a program says so: tar may tell only that a write was cut short. */
+function isDiskFull(message) {
+    return /: Wrote only \d+ of \d+ bytes$|: (?:No space left on device|Disk quota exceeded) *$/.test(message);
+}
 /** The error for a tar that ended badly, with its first messages. */
 function tarFailure(status, messages) {
     const told = messages.slice(0, 3).join('; ') || 'it was killed';
     // A full disk cuts a write short before it fails, and tar tells only that.
-    const full = messages.find(message => /: Wrote only \d+ of \d+ bytes$|: No space left on device$/.test(message));
+    const full = messages.find(isDiskFull);
     if (full !== undefined)
         return new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${full}`);
     return new bundle_error/* BundleError */.r('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`);
@@ -1076,79 +1083,100 @@ const CREATE = [
 /**
  * Packs folders and files below `root` to a bundle: a tar archive compressed with zstd. Streams with bounded memory.
  *
- * @throws BundleError `tar-failed` when something could not be read, `aborted` on the signal
+ * @throws BundleError `tar-failed` when something could not be read, `disk-full`, `aborted` on the signal
  */
 async function packBundle(options) {
-    const packing = hasZstd() ? startPair(options) : startTarAlone(options);
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let bytes = 0;
+    const members = memberList(options.members);
+    // What is in the way is written over; a link that somebody has put there is not followed.
+    const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_RDWR } = external_node_fs_.constants;
+    const file = await (0,external_node_fs_promises_.open)(options.output, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW, 0o600);
     try {
-        // A tar that ends early does not read its list to the end; its status tells why.
-        packing.stdin.on('error', () => packing.kill());
-        packing.stdin.end(memberList(options.members));
-        await (0,promises_.pipeline)(packing.compressed, async function* measure(chunks) {
-            for await (const chunk of chunks) {
-                hash.update(chunk);
-                bytes += chunk.length;
-                yield chunk;
-            }
-        }, (0,external_node_fs_.createWriteStream)(options.output, { mode: 0o600, highWaterMark: 4 * pack_CHUNK }), { ...(options.signal && { signal: options.signal }) });
-        const changed = pack_requireSuccess(await packing.tar, options.mutable ?? false);
-        return { sha256: hash.digest('hex'), bytes, rawBytes: await packing.rawBytes(), changed };
+        const packed = await (hasZstd() ? packWithZstd : packAlone)(options, members, file);
+        return { ...packed, ...(await readBack(file)) };
     }
     catch (error) {
-        packing.kill();
-        await packing.tar;
         await (0,external_node_fs_promises_.rm)(options.output, { force: true });
         if (options.signal?.aborted)
             throw new bundle_error/* BundleError */.r('aborted', 'packing was stopped', { cause: error });
         throw error;
     }
+    finally {
+        await file.close();
+    }
 }
-/** Packs without the archive passing through this process. */
-function startPair(options) {
+/** zstd writes the file by itself: through this process the bytes would cost several times what reading them back does. */
+async function packWithZstd(options, members, file) {
     const level = `-${options.level ?? DEFAULT_LEVEL}`;
-    const pair = startPackingPair(['--totals', ...tarArguments(options)], [level, '--single-thread', '--quiet', '--no-check']);
-    const isTotal = (message) => message.startsWith('Total bytes written: ');
-    return {
-        stdin: pair.stdin,
-        compressed: pair.stdout,
-        tar: Promise.all([pair.tar, pair.zstd]).then(([tar, zstd]) => {
-            // A compressor that gives up takes tar with it: the first to fail is the cause.
-            const failed = tar.status === undefined && (zstd.status ?? 0) !== 0;
-            const reason = `zstd ended with status ${zstd.status}: ${zstd.messages[0] ?? 'without a word'}`;
-            return { status: tar.status, messages: failed ? [reason] : tar.messages.filter(line => !isTotal(line)) };
-        }),
-        rawBytes: async () => {
-            const [zstd, tar] = await Promise.all([pair.zstd, pair.tar]);
-            const total = /\d+/.exec(tar.messages.find(isTotal) ?? '')?.[0];
-            if (zstd.status === 0 && total !== undefined)
-                return Number(total);
-            throw new bundle_error/* BundleError */.r('tar-failed', `the archive could not be compressed: ${zstd.messages[0] ?? 'zstd was killed'}`);
-        },
-        kill: () => pair.kill()
-    };
+    const zstdArgs = [level, '--single-thread', '--quiet', '--no-check', '--stdout'];
+    const pair = startPackingPair(['--totals', ...tarArguments(options)], zstdArgs, file.fd);
+    const kill = () => pair.kill();
+    options.signal?.addEventListener('abort', kill, { once: true });
+    if (options.signal?.aborted)
+        kill();
+    // A tar that ends early does not read its list to the end; its status tells why.
+    pair.stdin.on('error', kill);
+    pair.stdin.end(members);
+    try {
+        const [tar, zstd] = await Promise.all([pair.tar, pair.zstd]);
+        const total = /\d+/.exec(tar.messages.find(isTotal) ?? '')?.[0];
+        // A compressor that gives up takes tar with it: the first to fail is the cause.
+        if (zstd.status !== 0 && tar.status !== 2)
+            throw compressorFailure(zstd);
+        const changed = pack_requireSuccess({ ...tar, messages: tar.messages.filter(line => !isTotal(line)) }, options.mutable ?? false);
+        if (zstd.status !== 0 || total === undefined)
+            throw compressorFailure(zstd);
+        return { rawBytes: Number(total), changed };
+    }
+    finally {
+        options.signal?.removeEventListener('abort', kill);
+    }
+}
+function isTotal(message) {
+    return message.startsWith('Total bytes written: ');
+}
+function compressorFailure({ status, messages }) {
+    const full = messages.find(isDiskFull);
+    if (full !== undefined)
+        return new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${full}`);
+    const how = messages[0] ?? (status === undefined ? 'zstd was killed' : `zstd ended with status ${status}`);
+    return new bundle_error/* BundleError */.r('tar-failed', `the archive could not be compressed: ${how}`);
 }
 /** Packs with Node's own zstd. */
-function startTarAlone(options) {
+async function packAlone(options, members, file) {
     const tar = startTar(tarArguments(options));
     let rawBytes = 0;
-    const count = async function* (chunks) {
-        for await (const chunk of chunks) {
-            rawBytes += chunk.length;
-            yield chunk;
-        }
-    };
-    const compressed = compressor(options.level ?? DEFAULT_LEVEL);
-    // What fails here fails in whoever reads `compressed`, too.
-    (0,promises_.pipeline)(tar.stdout, count, compressed).catch(() => undefined);
-    return {
-        stdin: tar.stdin,
-        compressed,
-        tar: tar.ended,
-        rawBytes: async () => rawBytes,
-        kill: () => tar.kill()
-    };
+    // A tar that ends early does not read its list to the end; its status tells why.
+    tar.stdin.on('error', () => tar.kill());
+    tar.stdin.end(members);
+    try {
+        await (0,promises_.pipeline)(tar.stdout, async function* count(chunks) {
+            for await (const chunk of chunks) {
+                rawBytes += chunk.length;
+                yield chunk;
+            }
+        }, compressor(options.level ?? DEFAULT_LEVEL), file.createWriteStream({ autoClose: false, highWaterMark: 4 * pack_CHUNK }), { ...(options.signal && { signal: options.signal }) });
+        return { rawBytes, changed: pack_requireSuccess(await tar.ended, options.mutable ?? false) };
+    }
+    catch (error) {
+        tar.kill();
+        await tar.ended;
+        const { code } = error;
+        if (code !== 'ENOSPC' && code !== 'EDQUOT')
+            throw error;
+        throw new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${error.message}`);
+    }
+}
+/** Digest and length of what was written, as a reader of the file will find it. */
+async function readBack(file) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const buffer = Buffer.allocUnsafe(4 * pack_CHUNK);
+    for (let bytes = 0;;) {
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, bytes);
+        if (bytesRead === 0)
+            return { sha256: hash.digest('hex'), bytes };
+        hash.update(buffer.subarray(0, bytesRead));
+        bytes += bytesRead;
+    }
 }
 function tarArguments({ root, take, withoutXattrs = [] }) {
     const recursion = take === 'listed' ? ['--no-recursion'] : [];

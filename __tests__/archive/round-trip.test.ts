@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   createReadStream,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   statSync,
+  symlinkSync,
   truncateSync,
   utimesSync,
   writeFileSync
@@ -218,6 +222,36 @@ describe('what is packed', () => {
 
   test.each(['/etc', '../x', 'a/../../x', '', 'a\0b'])('the member %j is refused', async member => {
     await expect(pack({ root: at(), members: [member] })).rejects.toMatchObject({ fault: 'unclean-name' })
+  })
+
+  test('a full disk is told as such, and nothing is left', async () => {
+    makeTree(tarOf([{ name: 'diff/', type: '5' }]), at('tree'))
+    writeFileSync(at('tree/diff/noise'), randomBytes(1_000_000))
+    const disk = at('disk')
+    mkdirSync(disk)
+    const mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100k', 'tmpfs', disk], { encoding: 'utf8' })
+    expect(mount.stderr).toBe('')
+    try {
+      await expect(pack({ root: at('tree'), output: join(disk, 'bundle') })).rejects.toMatchObject({
+        fault: 'disk-full',
+        message: expect.stringMatching(/^there is no space left on the disk: .+No space left on device/)
+      })
+      expect(readdirSync(disk)).toEqual([])
+      expect(childProcesses()).toEqual([])
+    } finally {
+      spawnSync('umount', [disk])
+    }
+  })
+
+  test('a former file is written over, and a link in its place is not followed', async () => {
+    makeTree(tarOf([{ name: 'diff/', type: '5' }]), at('tree'))
+    writeFileSync(at('bundle'), 'x'.repeat(1_000_000))
+    const { bytes } = await pack({ root: at('tree') })
+    expect(statSync(at('bundle')).size).toBe(bytes)
+    writeFileSync(at('other'), 'untouched')
+    symlinkSync(at('other'), at('link'))
+    await expect(pack({ root: at('tree'), output: at('link') })).rejects.toThrow('ELOOP')
+    expect(readFileSync(at('other'), 'utf8')).toBe('untouched')
   })
 
   test('a stopped packing leaves neither a file nor a process', async () => {

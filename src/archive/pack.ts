@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import type { Readable, Writable } from 'node:stream'
+import { constants as files } from 'node:fs'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
 import { BundleError, printableName } from './bundle-error.ts'
-import { type Ended, hasZstd, startPackingPair, startTar, tarFailure } from './tar-process.ts'
+import { type Ended, hasZstd, isDiskFull, startPackingPair, startTar, tarFailure } from './tar-process.ts'
 
 export interface PackOptions {
   /** The folder that member names are relative to. It never appears in the bundle. */
@@ -66,100 +65,104 @@ export const CREATE = [
 /**
  * Packs folders and files below `root` to a bundle: a tar archive compressed with zstd. Streams with bounded memory.
  *
- * @throws BundleError `tar-failed` when something could not be read, `aborted` on the signal
+ * @throws BundleError `tar-failed` when something could not be read, `disk-full`, `aborted` on the signal
  */
 export async function packBundle(options: PackOptions): Promise<PackedBundle> {
-  const packing = hasZstd() ? startPair(options) : startTarAlone(options)
-  const hash = createHash('sha256')
-  let bytes = 0
+  const members = memberList(options.members)
+  // What is in the way is written over; a link that somebody has put there is not followed.
+  const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_RDWR } = files
+  const file = await open(options.output, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW, 0o600)
   try {
-    // A tar that ends early does not read its list to the end; its status tells why.
-    packing.stdin.on('error', () => packing.kill())
-    packing.stdin.end(memberList(options.members))
-    await pipeline(
-      packing.compressed,
-      async function* measure(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          hash.update(chunk)
-          bytes += chunk.length
-          yield chunk
-        }
-      },
-      createWriteStream(options.output, { mode: 0o600, highWaterMark: 4 * CHUNK }),
-      { ...(options.signal && { signal: options.signal }) }
-    )
-    const changed = requireSuccess(await packing.tar, options.mutable ?? false)
-    return { sha256: hash.digest('hex'), bytes, rawBytes: await packing.rawBytes(), changed }
+    const packed = await (hasZstd() ? packWithZstd : packAlone)(options, members, file)
+    return { ...packed, ...(await readBack(file)) }
   } catch (error) {
-    packing.kill()
-    await packing.tar
     await rm(options.output, { force: true })
     if (options.signal?.aborted) throw new BundleError('aborted', 'packing was stopped', { cause: error })
     throw error
+  } finally {
+    await file.close()
   }
 }
 
-/** tar and a compressor at work. */
-interface Packing {
-  /** Of the list of members. */
-  readonly stdin: Writable
-  readonly compressed: Readable
-  /** How tar ended, what it always says aside. */
-  readonly tar: Promise<Ended>
-  /** Of the whole archive; to be asked at its end. @throws BundleError when it did not come to its end */
-  rawBytes(): Promise<number>
-  kill(): void
-}
+type Packed = Pick<PackedBundle, 'rawBytes' | 'changed'>
 
-/** Packs without the archive passing through this process. */
-function startPair(options: PackOptions): Packing {
+/** zstd writes the file by itself: through this process the bytes would cost several times what reading them back does. */
+async function packWithZstd(options: PackOptions, members: Buffer, file: FileHandle): Promise<Packed> {
   const level = `-${options.level ?? DEFAULT_LEVEL}`
-  const pair = startPackingPair(
-    ['--totals', ...tarArguments(options)],
-    [level, '--single-thread', '--quiet', '--no-check']
-  )
-  const isTotal = (message: string) => message.startsWith('Total bytes written: ')
-  return {
-    stdin: pair.stdin,
-    compressed: pair.stdout,
-    tar: Promise.all([pair.tar, pair.zstd]).then(([tar, zstd]) => {
-      // A compressor that gives up takes tar with it: the first to fail is the cause.
-      const failed = tar.status === undefined && (zstd.status ?? 0) !== 0
-      const reason = `zstd ended with status ${zstd.status}: ${zstd.messages[0] ?? 'without a word'}`
-      return { status: tar.status, messages: failed ? [reason] : tar.messages.filter(line => !isTotal(line)) }
-    }),
-    rawBytes: async () => {
-      const [zstd, tar] = await Promise.all([pair.zstd, pair.tar])
-      const total = /\d+/.exec(tar.messages.find(isTotal) ?? '')?.[0]
-      if (zstd.status === 0 && total !== undefined) return Number(total)
-      throw new BundleError(
-        'tar-failed',
-        `the archive could not be compressed: ${zstd.messages[0] ?? 'zstd was killed'}`
-      )
-    },
-    kill: () => pair.kill()
+  const zstdArgs = [level, '--single-thread', '--quiet', '--no-check', '--stdout']
+  const pair = startPackingPair(['--totals', ...tarArguments(options)], zstdArgs, file.fd)
+  const kill = () => pair.kill()
+  options.signal?.addEventListener('abort', kill, { once: true })
+  if (options.signal?.aborted) kill()
+  // A tar that ends early does not read its list to the end; its status tells why.
+  pair.stdin.on('error', kill)
+  pair.stdin.end(members)
+  try {
+    const [tar, zstd] = await Promise.all([pair.tar, pair.zstd])
+    const total = /\d+/.exec(tar.messages.find(isTotal) ?? '')?.[0]
+    // A compressor that gives up takes tar with it: the first to fail is the cause.
+    if (zstd.status !== 0 && tar.status !== 2) throw compressorFailure(zstd)
+    const changed = requireSuccess(
+      { ...tar, messages: tar.messages.filter(line => !isTotal(line)) },
+      options.mutable ?? false
+    )
+    if (zstd.status !== 0 || total === undefined) throw compressorFailure(zstd)
+    return { rawBytes: Number(total), changed }
+  } finally {
+    options.signal?.removeEventListener('abort', kill)
   }
+}
+
+function isTotal(message: string): boolean {
+  return message.startsWith('Total bytes written: ')
+}
+
+function compressorFailure({ status, messages }: Ended): BundleError {
+  const full = messages.find(isDiskFull)
+  if (full !== undefined) return new BundleError('disk-full', `there is no space left on the disk: ${full}`)
+  const how = messages[0] ?? (status === undefined ? 'zstd was killed' : `zstd ended with status ${status}`)
+  return new BundleError('tar-failed', `the archive could not be compressed: ${how}`)
 }
 
 /** Packs with Node's own zstd. */
-function startTarAlone(options: PackOptions): Packing {
+async function packAlone(options: PackOptions, members: Buffer, file: FileHandle): Promise<Packed> {
   const tar = startTar(tarArguments(options))
   let rawBytes = 0
-  const count = async function* (chunks: AsyncIterable<Buffer>) {
-    for await (const chunk of chunks) {
-      rawBytes += chunk.length
-      yield chunk
-    }
+  // A tar that ends early does not read its list to the end; its status tells why.
+  tar.stdin.on('error', () => tar.kill())
+  tar.stdin.end(members)
+  try {
+    await pipeline(
+      tar.stdout,
+      async function* count(chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          rawBytes += chunk.length
+          yield chunk
+        }
+      },
+      compressor(options.level ?? DEFAULT_LEVEL),
+      file.createWriteStream({ autoClose: false, highWaterMark: 4 * CHUNK }),
+      { ...(options.signal && { signal: options.signal }) }
+    )
+    return { rawBytes, changed: requireSuccess(await tar.ended, options.mutable ?? false) }
+  } catch (error) {
+    tar.kill()
+    await tar.ended
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error
+    throw new BundleError('disk-full', `there is no space left on the disk: ${(error as Error).message}`)
   }
-  const compressed = compressor(options.level ?? DEFAULT_LEVEL)
-  // What fails here fails in whoever reads `compressed`, too.
-  pipeline(tar.stdout, count, compressed).catch(() => undefined)
-  return {
-    stdin: tar.stdin,
-    compressed,
-    tar: tar.ended,
-    rawBytes: async () => rawBytes,
-    kill: () => tar.kill()
+}
+
+/** Digest and length of what was written, as a reader of the file will find it. */
+async function readBack(file: FileHandle): Promise<Pick<PackedBundle, 'sha256' | 'bytes'>> {
+  const hash = createHash('sha256')
+  const buffer = Buffer.allocUnsafe(4 * CHUNK)
+  for (let bytes = 0; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, bytes)
+    if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes }
+    hash.update(buffer.subarray(0, bytesRead))
+    bytes += bytesRead
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
@@ -109,21 +109,21 @@ function pairOf(zstd: ChildProcessByStdio<Writable | null, Readable, Readable>, 
 export interface PackingPair {
   /** Of the list of members. */
   readonly stdin: Writable
-  /** Of compressed bytes. */
-  readonly stdout: Readable
   readonly zstd: Promise<Ended>
   readonly tar: Promise<Ended>
   kill(): void
 }
 
-/** Starts `tar | zstd` with these arguments. */
-export function startPackingPair(tarArgs: readonly string[], zstdArgs: readonly string[]): PackingPair {
+/**
+ * Starts `tar | zstd` with these arguments.
+ * @param output a descriptor that zstd writes to
+ */
+export function startPackingPair(tarArgs: readonly string[], zstdArgs: readonly string[], output: number): PackingPair {
   const tar = spawn('tar', [...tarArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
-  const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, 'pipe', 'pipe'] })
+  const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, output, 'pipe'] })
   tar.stdout.destroy()
   return {
     stdin: tar.stdin,
-    stdout: zstd.stdout,
     zstd: endOf(zstd, 'zstd'),
     tar: endOf(tar, 'tar'),
     kill: () => {
@@ -150,10 +150,11 @@ function readBytes(pid: number | undefined): number | undefined {
   }
 }
 
-function endOf(child: ChildProcessByStdio<Writable | null, Readable | null, Readable>, name: string): Promise<Ended> {
+/** @param child with a pipe for its standard error */
+function endOf(child: ChildProcess, name: string): Promise<Ended> {
   let text = ''
-  child.stderr.setEncoding('latin1')
-  child.stderr.on('data', (piece: string) => {
+  child.stderr?.setEncoding('latin1')
+  child.stderr?.on('data', (piece: string) => {
     if (text.length < MAX_MESSAGES) text += piece
   })
   return new Promise(resolve => {
@@ -164,11 +165,16 @@ function endOf(child: ChildProcessByStdio<Writable | null, Readable | null, Read
   })
 }
 
+/** Whether a program says so: tar may tell only that a write was cut short. */
+export function isDiskFull(message: string): boolean {
+  return /: Wrote only \d+ of \d+ bytes$|: (?:No space left on device|Disk quota exceeded) *$/.test(message)
+}
+
 /** The error for a tar that ended badly, with its first messages. */
 export function tarFailure(status: number | undefined, messages: readonly string[]): BundleError {
   const told = messages.slice(0, 3).join('; ') || 'it was killed'
   // A full disk cuts a write short before it fails, and tar tells only that.
-  const full = messages.find(message => /: Wrote only \d+ of \d+ bytes$|: No space left on device$/.test(message))
+  const full = messages.find(isDiskFull)
   if (full !== undefined) return new BundleError('disk-full', `there is no space left on the disk: ${full}`)
   return new BundleError('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`)
 }

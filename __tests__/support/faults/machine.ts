@@ -86,7 +86,7 @@ const disks: readonly Fault[] = [
   ),
   onTemporaryDisk(
     'is full when bundles are packed',
-    `${unsaved} ENOSPC: no space left on device, write`,
+    `${unsaved} there is no space left on the disk: <tar's reason>`,
     folder => fill(folder, 6_000_000),
     {
       'web/Dockerfile':
