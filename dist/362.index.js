@@ -3457,7 +3457,7 @@ function mountsLine(held, wanted, reason) {
 /* harmony import */ var _mount_needs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32074);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44338);
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89462);
-/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(24057);
+/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(79499);
 /* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(25193);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
@@ -4092,8 +4092,8 @@ function nextHistory(report, runs, inputs, { isBaseline = false }) {
     return { runs: run === undefined ? [...runs] : (0,src_history/* addRun */.Z)(runs, run), ...(inputs !== undefined && { inputs }) };
 }
 
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 10 modules
-var src_snapshot = __webpack_require__(24057);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 11 modules
+var src_snapshot = __webpack_require__(79499);
 // EXTERNAL MODULE: ./.build/src/version.js + 1 modules
 var version = __webpack_require__(47060);
 ;// CONCATENATED MODULE: ./.build/src/run-report.js
@@ -4369,7 +4369,7 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 24057:
+/***/ 79499:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4645,36 +4645,6 @@ async function extractOne(bundle, progress, deps, signal) {
 
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
-;// CONCATENATED MODULE: ./.build/src/snapshot/make-index.js
-
-function makeIndex(request, survey, bundles, described) {
-    const mounts = request.records.flatMap(({ id, type, description }) => {
-        const state = survey.records[id];
-        if (state === undefined || type !== 'exec.cachemount')
-            return [];
-        return [[id, { layer: state.layer, description, tree: treeOf(state) }]];
-    });
-    return {
-        format: snapshot_index/* indexFormat */.Wk,
-        identity: { ...request.identity },
-        workspace: request.workspace,
-        createdAt: request.createdAt,
-        bundles: [...bundles],
-        ...described,
-        mounts: Object.fromEntries(mounts),
-        volumes: Object.fromEntries(request.volumes
-            .filter(({ name }) => survey.volumes[name])
-            .map(({ name, labels }) => [name, { labels: { ...labels }, tree: treeOf(survey.volumes[name]) }])),
-        stepMs: { ...request.stepMs },
-        history: request.history
-    };
-}
-function treeOf(state) {
-    if (state === undefined)
-        throw new Error('A tree vanished while it was saved.');
-    return { fingerprints: [...state.fingerprints], entries: state.entries, bytes: state.bytes };
-}
-
 ;// CONCATENATED MODULE: ./.build/src/snapshot/part-growth.js
 /** Whether a part is as it was. */
 function samePart(before, now, part) {
@@ -4766,11 +4736,10 @@ async function planBundles(input, door) {
         blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))
     };
     const sizes = await door.call('measure', uncovered);
-    const sized = (ids, bytes) => ids.map((id, at) => ({ id, bytes: bytes[at] ?? 0 }));
     const present = [...contexts].filter(id => input.layers.includes(id));
     const missing = [
         { rawBytes: 0, request: { content: { kind: 'metadata' }, folder: input.metadataFolder } },
-        ...grouped(sized(uncovered.layers, sizes.layers), layers => layerBundle(layers, twinsOfMissing)),
+        ...layerBundles(uncovered.layers, sizes.layers, twinsOfMissing),
         ...grouped(sized(uncovered.blobs, sizes.blobs), blobs => ({ content: { kind: 'blobs', blobs } })),
         ...(present.length > 0
             ? [{ rawBytes: 0, request: { content: { kind: 'contexts', layers: present } } }]
@@ -4812,7 +4781,7 @@ function isStillGood(bundle, input) {
             const now = stateOf(content, survey);
             if (now === undefined)
                 return false;
-            return isNew || samePart(plan_treeOf(content, restored), now, content.part) || mayGrow(content, input);
+            return isNew || samePart(treeOf(content, restored), now, content.part) || mayGrow(content, input);
         }
     }
 }
@@ -4821,7 +4790,7 @@ function stateOf(content, { records, volumes }) {
         return volumes[content.volume];
     return Object.values(records).find(record => record.layer === content.layer);
 }
-function plan_treeOf(content, restored) {
+function treeOf(content, restored) {
     if (restored === undefined)
         return undefined;
     return content.kind === 'volume' ? restored.volumes[content.volume]?.tree : (0,snapshot_index/* mountOf */.vI)(restored, content.layer)?.tree;
@@ -4842,6 +4811,17 @@ function manifestOf(content, { restoredTrees }) {
 /** A restore drops what the metadata does not name, so that a few dead members are cheaper than packing the others again. */
 function isMostlyUsed(members, present) {
     return members.filter(member => present.includes(member)).length * 2 >= members.length;
+}
+/**
+ * Bundles of layers that are stored nowhere.
+ * @param bytes of each of them
+ * @param twins layers -> their twins, which need not be packed
+ */
+function layerBundles(layers, bytes, twins = new Map()) {
+    return grouped(sized(layers, bytes), ids => layerBundle(ids, twins));
+}
+function sized(ids, bytes) {
+    return ids.map((id, at) => ({ id, bytes: bytes[at] ?? 0 }));
 }
 function layerBundle(ids, twinsOfMissing) {
     const pairs = ids.flatMap(id => (twinsOfMissing.get(id) ?? []).map(twin => [twin, id]));
@@ -4884,11 +4864,84 @@ function partsOf(state, contentOf, input) {
     return state.fingerprints.map((_, part) => {
         const content = contentOf(part);
         const since = manifestOf(content, input);
-        if (samePart(plan_treeOf(content, input.restored), state, part) || !mayGrow(content, input) || since === undefined)
+        if (samePart(treeOf(content, input.restored), state, part) || !mayGrow(content, input) || since === undefined)
             return { rawBytes: state.bytes / parts, request: { content, parts } };
         const addition = 1 + additionsTo(content, input.restored?.bundles ?? []);
         return { rawBytes: 0, request: { content: { ...content, addition }, parts, since } };
     });
+}
+
+;// CONCATENATED MODULE: ./.build/src/snapshot/ahead.js
+
+
+/**
+ * Waits until the engine has dropped what is left out. Meanwhile layers are saved that the snapshot will name in any case: new
+ * ones, which stay. What they are with the containerd store depends on which are twins, and that is only in the metadata.
+ * @throws the first error of saving
+ */
+async function saveAhead(request, survey, retained, upload, deps) {
+    const layers = retained.isDropping && request.identity.store === 'overlay2' ? newLayers(request, survey, retained) : [];
+    const saving = layers.length === 0 ? undefined : save(request, layers, upload, deps);
+    // An error is of interest only when nothing else explains it.
+    const failed = saving?.then(() => undefined, (error) => ({ error }));
+    await retained.settled();
+    const failure = await failed;
+    if (failure !== undefined && !(await hasDropped({ layers, blobs: [] }, deps)))
+        throw failure.error;
+}
+async function save(request, layers, upload, { door }) {
+    const sizes = await door.call('measure', { layers: [...layers], blobs: [] });
+    const planned = layerBundles(layers, sizes.layers);
+    if (hasRoom(request, planned))
+        await upload.save(planned);
+}
+function newLayers({ restored, records }, survey, retained) {
+    const known = new Set(restored?.bundles.flatMap(({ content }) => (0,snapshot_index/* contentNames */.yd)(content)));
+    const mutable = new Set(records.filter(record => record.mutable).flatMap(({ id }) => survey.records[id]?.layer ?? []));
+    // The layer of a record goes by the record's id.
+    return survey.layers.filter(id => !known.has(`layer ${id}`) && !mutable.has(id) && !retained.isGoing(id));
+}
+/** Whether they fit beside all that is stored even when they do not compress: what has to make room is chosen later. */
+function hasRoom({ restored, maxBytes }, planned) {
+    const stored = (restored?.bundles ?? []).reduce((sum, { bytes }) => sum + bytes, 0);
+    const added = planned.reduce((sum, { rawBytes }) => sum + rawBytes, 0);
+    return maxBytes === undefined || stored + added <= maxBytes;
+}
+/** Whether the engine has dropped some of it since: it collects its garbage whenever it likes. */
+async function hasDropped(known, { door }) {
+    const now = await door.call('survey', { records: [], volumes: [] });
+    const [layers, blobs] = [new Set(now.layers), new Set(now.blobs)];
+    return known.layers.some(id => !layers.has(id)) || known.blobs.some(digest => !blobs.has(digest));
+}
+
+;// CONCATENATED MODULE: ./.build/src/snapshot/make-index.js
+
+function makeIndex(request, survey, bundles, described) {
+    const mounts = request.records.flatMap(({ id, type, description }) => {
+        const state = survey.records[id];
+        if (state === undefined || type !== 'exec.cachemount')
+            return [];
+        return [[id, { layer: state.layer, description, tree: make_index_treeOf(state) }]];
+    });
+    return {
+        format: snapshot_index/* indexFormat */.Wk,
+        identity: { ...request.identity },
+        workspace: request.workspace,
+        createdAt: request.createdAt,
+        bundles: [...bundles],
+        ...described,
+        mounts: Object.fromEntries(mounts),
+        volumes: Object.fromEntries(request.volumes
+            .filter(({ name }) => survey.volumes[name])
+            .map(({ name, labels }) => [name, { labels: { ...labels }, tree: make_index_treeOf(survey.volumes[name]) }])),
+        stepMs: { ...request.stepMs },
+        history: request.history
+    };
+}
+function make_index_treeOf(state) {
+    if (state === undefined)
+        throw new Error('A tree vanished while it was saved.');
+    return { fingerprints: [...state.fingerprints], entries: state.entries, bytes: state.bytes };
 }
 
 // EXTERNAL MODULE: ./.build/src/mounts/index.js + 21 modules
@@ -4931,26 +4984,37 @@ class Retained {
     #idleImages = [];
     #unusedImages = new Map();
     #unusedRecords = new Map();
+    #going = new Set();
+    #dropping = Promise.resolve();
     constructor(deps, request, volumes) {
         this.#deps = deps;
         this.#request = request;
         this.#volumes = [...volumes];
     }
     /**
-     * Drops what the restored snapshot brought and this run has shown to be of no use. What cannot be dropped is no obstacle to
-     * saving: it stays.
+     * Drops what the restored snapshot brought and this run has shown to be of no use: that has begun when this returns. What
+     * cannot be dropped is no obstacle to saving: it stays.
      */
     static async after(deps, request, volumes) {
         const retained = new Retained(deps, request, volumes);
-        try {
+        await retained.#attempt(async () => {
             await retained.#leaveOutImages();
             await retained.#leaveOutRecords();
-        }
-        catch (error) {
-            deps.signal?.throwIfAborted();
-            deps.log(`Not all could be left out that is of no use any more: ${error.message}`);
-        }
+        });
         return retained;
+    }
+    /** Whether the engine still deletes files; see `settled`. */
+    get isDropping() {
+        return this.#going.size > 0;
+    }
+    /** Whether the engine was told to drop a record. */
+    isGoing(id) {
+        return this.#going.has(id);
+    }
+    /** Waits until all is dropped: only then it is known what stays. */
+    async settled() {
+        await this.#attempt(() => this.#dropping);
+        this.#going = new Set();
     }
     get leftOut() {
         return this.#leftOut;
@@ -5006,6 +5070,16 @@ class Retained {
             this.#idleImages = this.#idleImages.filter(image => image !== one.image);
         }
     }
+    async #attempt(work) {
+        try {
+            await work();
+        }
+        catch (error) {
+            const { signal, log } = this.#deps;
+            signal?.throwIfAborted();
+            log(`Not all could be left out that is of no use any more: ${error.message}`);
+        }
+    }
     async #leaveOutImages() {
         const { engine } = this.#deps;
         const [images, ofContainers] = await Promise.all([engine.images(), engine.imagesOfContainers()]);
@@ -5037,7 +5111,11 @@ class Retained {
         const { restored, use } = this.#request;
         const { drop, unused } = (0,retention/* chooseRecords */.A6)({ restored: restored?.records ?? {}, records: candidates, graph, use });
         this.#unusedRecords = unused;
-        await this.#dropRecords([...drop, ...copies.map(record => ({ record, reason: 'unused' }))]);
+        const all = [...drop, ...copies.map(record => ({ record, reason: 'unused' }))];
+        this.#going = new Set(all.map(({ record }) => record.id));
+        this.#dropping = this.#dropRecords(all);
+        // Whoever waits for it is told.
+        this.#dropping.catch(() => undefined);
     }
     async #dropRecords(drop) {
         if (drop.length === 0)
@@ -5102,6 +5180,7 @@ var snapshot_upload = __webpack_require__(63035);
 
 
 
+
 /**
  * Saves the engine's state, without what is of no use any more, which the engine drops.
  * @throws StoreError, PrivilegedError, EngineRequestError: no image, container or volume was changed
@@ -5141,6 +5220,9 @@ function isPartial(survey, retained, { restored, emptyMounts }) {
 }
 async function saveRetained(whole, surveyed, retained, deps) {
     const upload = new snapshot_upload/* Upload */._(deps);
+    await saveAhead(whole, surveyed, retained, upload, deps);
+    if (upload.denied)
+        return { outcome: 'denied' };
     for (let attempt = 1;;) {
         const [request, survey] = [retainedRequest(whole, retained), retainedSurvey(surveyed, retained)];
         const copy = await deps.door.call('copyMetadata', {});
@@ -5193,11 +5275,6 @@ function retainedSurvey(survey, retained) {
 }
 /** Copies of the metadata that are tried when the engine drops what they name. */
 const mostAttempts = 3;
-async function hasDropped(copy, { door }) {
-    const now = await door.call('survey', { records: [], volumes: [] });
-    const [layers, blobs] = [new Set(now.layers), new Set(now.blobs)];
-    return copy.layers.some(id => !layers.has(id)) || copy.blobs.some(digest => !blobs.has(digest));
-}
 /** The index goes last: what it names is there. */
 async function saveIndex({ identity, workspace, run }, index, deps, before) {
     const content = Buffer.from(JSON.stringify(index));

@@ -70,12 +70,10 @@ export async function planBundles(input: PlanInput, door: Door): Promise<Plan> {
     blobs: input.blobs.filter(digest => !covered.has(`blob ${digest}`))
   }
   const sizes = await door.call('measure', uncovered)
-  const sized = (ids: readonly string[], bytes: readonly number[]) =>
-    ids.map((id, at) => ({ id, bytes: bytes[at] ?? 0 }))
   const present = [...contexts].filter(id => input.layers.includes(id))
   const missing: PlannedBundle[] = [
     { rawBytes: 0, request: { content: { kind: 'metadata' }, folder: input.metadataFolder } },
-    ...grouped(sized(uncovered.layers, sizes.layers), layers => layerBundle(layers, twinsOfMissing)),
+    ...layerBundles(uncovered.layers, sizes.layers, twinsOfMissing),
     ...grouped(sized(uncovered.blobs, sizes.blobs), blobs => ({ content: { kind: 'blobs', blobs } })),
     ...(present.length > 0
       ? [{ rawBytes: 0, request: { content: { kind: 'contexts' as const, layers: present } } }]
@@ -153,6 +151,23 @@ function manifestOf(content: PartContent, { restoredTrees }: PlanInput): PartMan
 /** A restore drops what the metadata does not name, so that a few dead members are cheaper than packing the others again. */
 function isMostlyUsed(members: readonly string[], present: readonly string[]): boolean {
   return members.filter(member => present.includes(member)).length * 2 >= members.length
+}
+
+/**
+ * Bundles of layers that are stored nowhere.
+ * @param bytes of each of them
+ * @param twins layers -> their twins, which need not be packed
+ */
+export function layerBundles(
+  layers: readonly string[],
+  bytes: readonly number[],
+  twins: ReadonlyMap<string, readonly string[]> = new Map()
+): readonly PlannedBundle[] {
+  return grouped(sized(layers, bytes), ids => layerBundle(ids, twins))
+}
+
+function sized(ids: readonly string[], bytes: readonly number[]): readonly Sized[] {
+  return ids.map((id, at) => ({ id, bytes: bytes[at] ?? 0 }))
 }
 
 function layerBundle(ids: readonly string[], twinsOfMissing: ReadonlyMap<string, readonly string[]>): PackRequest {

@@ -48,6 +48,8 @@ export class Retained {
   #idleImages: readonly EngineImage[] = []
   #unusedImages: Unused = new Map()
   #unusedRecords: Unused = new Map()
+  #going: ReadonlySet<string> = new Set()
+  #dropping: Promise<void> = Promise.resolve()
 
   private constructor(deps: RetainedDeps, request: RetainedRequest, volumes: readonly RetainedVolume[]) {
     this.#deps = deps
@@ -56,8 +58,8 @@ export class Retained {
   }
 
   /**
-   * Drops what the restored snapshot brought and this run has shown to be of no use. What cannot be dropped is no obstacle to
-   * saving: it stays.
+   * Drops what the restored snapshot brought and this run has shown to be of no use: that has begun when this returns. What
+   * cannot be dropped is no obstacle to saving: it stays.
    */
   static async after(
     deps: RetainedDeps,
@@ -65,14 +67,27 @@ export class Retained {
     volumes: readonly RetainedVolume[]
   ): Promise<Retained> {
     const retained = new Retained(deps, request, volumes)
-    try {
+    await retained.#attempt(async () => {
       await retained.#leaveOutImages()
       await retained.#leaveOutRecords()
-    } catch (error) {
-      deps.signal?.throwIfAborted()
-      deps.log(`Not all could be left out that is of no use any more: ${(error as Error).message}`)
-    }
+    })
     return retained
+  }
+
+  /** Whether the engine still deletes files; see `settled`. */
+  get isDropping(): boolean {
+    return this.#going.size > 0
+  }
+
+  /** Whether the engine was told to drop a record. */
+  isGoing(id: string): boolean {
+    return this.#going.has(id)
+  }
+
+  /** Waits until all is dropped: only then it is known what stays. */
+  async settled(): Promise<void> {
+    await this.#attempt(() => this.#dropping)
+    this.#going = new Set()
   }
 
   get leftOut(): readonly LeftOut[] {
@@ -135,6 +150,16 @@ export class Retained {
     }
   }
 
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      const { signal, log } = this.#deps
+      signal?.throwIfAborted()
+      log(`Not all could be left out that is of no use any more: ${(error as Error).message}`)
+    }
+  }
+
   async #leaveOutImages(): Promise<void> {
     const { engine } = this.#deps
     const [images, ofContainers] = await Promise.all([engine.images(), engine.imagesOfContainers()])
@@ -164,7 +189,11 @@ export class Retained {
     const { restored, use } = this.#request
     const { drop, unused } = chooseRecords({ restored: restored?.records ?? {}, records: candidates, graph, use })
     this.#unusedRecords = unused
-    await this.#dropRecords([...drop, ...copies.map(record => ({ record, reason: 'unused' as const }))])
+    const all = [...drop, ...copies.map(record => ({ record, reason: 'unused' as const }))]
+    this.#going = new Set(all.map(({ record }) => record.id))
+    this.#dropping = this.#dropRecords(all)
+    // Whoever waits for it is told.
+    this.#dropping.catch(() => undefined)
   }
 
   async #dropRecords(

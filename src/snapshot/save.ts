@@ -5,6 +5,7 @@ import type { History } from '../history/index.ts'
 import type { SurveyReply } from '../privileged/index.ts'
 import { type EngineIdentity, indexKey, type PutOutcome } from '../store/index.ts'
 import { unlessAborted } from '../time-budget.ts'
+import { hasDropped, saveAhead } from './ahead.ts'
 import { makeIndex } from './make-index.ts'
 import { planBundles } from './plan.ts'
 import { type LeftOut, Retained, type RetainedDeps } from './retained.ts'
@@ -105,6 +106,8 @@ async function saveRetained(
   deps: SaveDeps
 ): Promise<SaveResult> {
   const upload = new Upload(deps)
+  await saveAhead(whole, surveyed, retained, upload, deps)
+  if (upload.denied) return { outcome: 'denied' }
   for (let attempt = 1; ; ) {
     const [request, survey] = [retainedRequest(whole, retained), retainedSurvey(surveyed, retained)]
     const copy = await deps.door.call('copyMetadata', {})
@@ -161,14 +164,6 @@ function retainedSurvey(survey: SurveyReply, retained: Retained): SurveyReply {
 
 /** Copies of the metadata that are tried when the engine drops what they name. */
 const mostAttempts = 3
-
-async function hasDropped(copy: Contents, { door }: SaveDeps): Promise<boolean> {
-  const now = await door.call('survey', { records: [], volumes: [] })
-  const [layers, blobs] = [new Set(now.layers), new Set(now.blobs)]
-  return copy.layers.some(id => !layers.has(id)) || copy.blobs.some(digest => !blobs.has(digest))
-}
-
-type Contents = Pick<SurveyReply, 'layers' | 'blobs'>
 
 /** The index goes last: what it names is there. */
 async function saveIndex(

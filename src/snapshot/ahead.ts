@@ -1,0 +1,69 @@
+/** Packs new layers while the engine drops old ones: it deletes their files one by one, which takes it seconds. */
+import type { SurveyReply } from '../privileged/index.ts'
+import { layerBundles, type PlannedBundle } from './plan.ts'
+import type { Retained } from './retained.ts'
+import type { SaveDeps, SaveRequest } from './save.ts'
+import { contentNames } from './snapshot-index.ts'
+import type { Upload } from './upload.ts'
+
+type Dropping = Pick<Retained, 'isDropping' | 'isGoing' | 'settled'>
+type AheadDeps = Pick<SaveDeps, 'door'>
+
+/**
+ * Waits until the engine has dropped what is left out. Meanwhile layers are saved that the snapshot will name in any case: new
+ * ones, which stay. What they are with the containerd store depends on which are twins, and that is only in the metadata.
+ * @throws the first error of saving
+ */
+export async function saveAhead(
+  request: SaveRequest,
+  survey: SurveyReply,
+  retained: Dropping,
+  upload: Pick<Upload, 'save'>,
+  deps: AheadDeps
+): Promise<void> {
+  const layers =
+    retained.isDropping && request.identity.store === 'overlay2' ? newLayers(request, survey, retained) : []
+  const saving = layers.length === 0 ? undefined : save(request, layers, upload, deps)
+  // An error is of interest only when nothing else explains it.
+  const failed = saving?.then(
+    () => undefined,
+    (error: unknown) => ({ error })
+  )
+  await retained.settled()
+  const failure = await failed
+  if (failure !== undefined && !(await hasDropped({ layers, blobs: [] }, deps))) throw failure.error
+}
+
+async function save(
+  request: SaveRequest,
+  layers: readonly string[],
+  upload: Pick<Upload, 'save'>,
+  { door }: AheadDeps
+): Promise<void> {
+  const sizes = await door.call('measure', { layers: [...layers], blobs: [] })
+  const planned = layerBundles(layers, sizes.layers)
+  if (hasRoom(request, planned)) await upload.save(planned)
+}
+
+function newLayers({ restored, records }: SaveRequest, survey: SurveyReply, retained: Dropping): readonly string[] {
+  const known = new Set(restored?.bundles.flatMap(({ content }) => contentNames(content)))
+  const mutable = new Set(records.filter(record => record.mutable).flatMap(({ id }) => survey.records[id]?.layer ?? []))
+  // The layer of a record goes by the record's id.
+  return survey.layers.filter(id => !known.has(`layer ${id}`) && !mutable.has(id) && !retained.isGoing(id))
+}
+
+/** Whether they fit beside all that is stored even when they do not compress: what has to make room is chosen later. */
+function hasRoom({ restored, maxBytes }: SaveRequest, planned: readonly PlannedBundle[]): boolean {
+  const stored = (restored?.bundles ?? []).reduce((sum, { bytes }) => sum + bytes, 0)
+  const added = planned.reduce((sum, { rawBytes }) => sum + rawBytes, 0)
+  return maxBytes === undefined || stored + added <= maxBytes
+}
+
+type Contents = Pick<SurveyReply, 'layers' | 'blobs'>
+
+/** Whether the engine has dropped some of it since: it collects its garbage whenever it likes. */
+export async function hasDropped(known: Contents, { door }: AheadDeps): Promise<boolean> {
+  const now = await door.call('survey', { records: [], volumes: [] })
+  const [layers, blobs] = [new Set(now.layers), new Set(now.blobs)]
+  return known.layers.some(id => !layers.has(id)) || known.blobs.some(digest => !blobs.has(digest))
+}
