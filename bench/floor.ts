@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import path from 'node:path'
+import { cacheMountId } from '../src/mounts/index.ts'
 
 /** Whether this machine has the programs that make the floor. */
 export function hasFloorPrograms(): boolean {
@@ -47,11 +48,27 @@ interface StoredEntry {
   readonly blocks?: readonly { readonly file: string }[]
 }
 
+/** A bundle of a snapshot. */
+export interface StoredBundle {
+  readonly files: BundleFiles
+  /** The cache mount that it is a part of, as reports name it. */
+  readonly mount?: string
+}
+
+/** What an index says of it, as far as it is used here. */
+interface Named {
+  readonly bundles: readonly {
+    readonly sha256: string
+    readonly content: { readonly kind: string; readonly layer?: string }
+  }[]
+  readonly mounts: Readonly<Record<string, { readonly layer: string; readonly description: string }>>
+}
+
 /**
- * The bundles that the newest snapshot in a local cache service consists of: what a restore would take.
+ * The bundles that the newest snapshot in a local cache service consists of.
  * @param folder that of the service
  */
-export function bundlesOfNewestSnapshot(folder: string): readonly BundleFiles[] {
+export function bundlesOfNewestSnapshot(folder: string): readonly StoredBundle[] {
   const names = readdirSync(folder).filter(name => /^\d+\.json$/.test(name))
   const entries = names.map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as StoredEntry)
   const complete = entries.filter(entry => entry.finalized)
@@ -61,12 +78,14 @@ export function bundlesOfNewestSnapshot(folder: string): readonly BundleFiles[] 
     .sort((a, b) => b.id - a.id)
   if (newest === undefined) return []
   const text = Buffer.concat(filesOf(newest).map(file => readFileSync(file))).toString('utf8')
-  const { bundles } = JSON.parse(text) as { readonly bundles: readonly { readonly sha256: string }[] }
+  const { bundles, mounts } = JSON.parse(text) as Named
+  const mountNames = new Map(Object.values(mounts).map(({ layer, description }) => [layer, cacheMountId(description)]))
   const byDigest = new Map(complete.map(entry => [/^cbc1-b\d*-([0-9a-f]{64})$/.exec(entry.key)?.[1], filesOf(entry)]))
-  return [...new Set(bundles.map(({ sha256 }) => sha256))].map(sha256 => {
+  return [...new Map(bundles.map(bundle => [bundle.sha256, bundle])).values()].map(({ sha256, content }) => {
     const files = byDigest.get(sha256)
     if (files === undefined) throw new Error(`The cache lacks the bundle ${sha256} that its newest index names.`)
-    return files
+    const mount = content.kind === 'mount' ? mountNames.get(content.layer ?? '') : undefined
+    return { files, ...(mount !== undefined && { mount }) }
   })
 }
 

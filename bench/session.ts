@@ -80,7 +80,7 @@ export class Session {
     await settle()
     const stage = stageOf(this.#surroundings, pipeline.store, cache)
     const about = { pipeline: pipeline.name, round, line: this.#line.name }
-    if (pipeline.kind === 'action') return { ...(await this.#playAction(pipeline, situation, stage, round)), ...about }
+    if (pipeline.kind === 'action') return { ...(await this.#playAction(pipeline, situation, stage)), ...about }
     const look = (runner: FreshRunner) => this.#describeWorkload(pipeline, situation, runner)
     const { result, restoreSeconds, problems } = await playScripted(pipeline, situation, {
       stage,
@@ -95,18 +95,15 @@ export class Session {
   async #playAction(
     pipeline: ActionPipeline,
     situation: Situation,
-    stage: ReturnType<typeof stageOf>,
-    round: number
+    stage: ReturnType<typeof stageOf>
   ): Promise<Omit<BenchRun, 'pipeline' | 'round' | 'line'>> {
     const isRestored = pipeline.inputs.strategy === 'snapshot' && situation.name !== 'cold'
     const hasFloor = isRestored && this.#measuresFloor
     const bundles = hasFloor ? bundlesOfNewestSnapshot(stage.cache.folder) : []
-    const floor = async () => (hasFloor ? this.#floor(bundles) : null)
-    // Floor and restore take turns in coming first, too.
-    const first = round % 2 === 1 ? await floor() : undefined
     const settings = { store: pipeline.store, backend: 'github', weight: this.#weight } as const
     const played = await play(situation, stage, settings, 0, pipeline.inputs)
-    const floorSeconds = first === undefined ? await floor() : first
+    const restored = bundles.filter(({ mount }) => mount === undefined || !played.mountsLeft.includes(mount))
+    const floorSeconds = hasFloor ? await this.#floor(restored.map(({ files }) => files)) : null
     const { result, restoreSeconds } = played
     this.problems.push(...played.problems.map(problem => `${pipeline.name}: ${problem}`))
     if (pipeline.inputs.strategy === 'snapshot' && this.#isInSequence) {
@@ -119,6 +116,7 @@ export class Session {
   /** Seconds. */
   async #floor(bundles: Parameters<typeof measureFloor>[0]): Promise<number> {
     this.#floors += 1
+    await settle()
     const target = path.join(this.#surroundings.scratch, `floor-${this.#floors}`)
     const ms = await measureFloor(bundles, target)
     discard(target)

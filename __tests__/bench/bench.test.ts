@@ -233,9 +233,10 @@ describe('the floor', () => {
       for (const { file, part } of blocks) await writeFile(file, part)
       await writeFile(path.join(folder, `${id}.json`), JSON.stringify({ id, key, finalized, blocks }))
     }
-    const index = (...named: readonly string[]) => [
-      Buffer.from(JSON.stringify({ bundles: named.map(sha256 => ({ sha256 })) }))
-    ]
+    const contents = new Map([[second, { kind: 'mount', layer: 'm' }]])
+    const bundle = (sha256: string) => ({ sha256, content: contents.get(sha256) ?? { kind: 'layer' } })
+    const mounts = { record: { layer: 'm', description: 'cached mount /root/.cache/pip from exec pip' } }
+    const index = (...named: readonly string[]) => [Buffer.from(JSON.stringify({ bundles: named.map(bundle), mounts }))]
     const archive = execFileSync('bash', [
       '-c',
       'mkdir -p "$0/tree" && echo kept > "$0/tree/file" && tar -c -C "$0" tree | zstd -c',
@@ -249,10 +250,16 @@ describe('the floor', () => {
     await write(6, 'cbc1-linux-x64-overlay2-28.5.2-i-web-3', index(third), false)
 
     const bundles = bundlesOfNewestSnapshot(folder)
-    expect(bundles.map(files => files.map(file => path.basename(file)))).toEqual([['1-0'], ['2-0', '2-1']])
+    expect(bundles.map(({ files }) => files.map(file => path.basename(file)))).toEqual([['1-0'], ['2-0', '2-1']])
+    expect(bundles.map(({ mount }) => mount)).toEqual([undefined, '/root/.cache/pip'])
     const target = path.join(folder, 'target')
     await mkdir(target)
-    expect(await measureFloor(bundles, target)).toBeGreaterThan(0)
+    expect(
+      await measureFloor(
+        bundles.map(({ files }) => files),
+        target
+      )
+    ).toBeGreaterThan(0)
     expect(await readFile(path.join(target, '0/tree/file'), 'utf8')).toBe('kept\n')
     expect(await readFile(path.join(target, '1/tree/file'), 'utf8')).toBe('kept\n')
   })

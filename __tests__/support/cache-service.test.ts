@@ -349,3 +349,15 @@ test('the service runs as a process of its own and is told to stop', async () =>
   await service.stop()
   await expect(fetch(url)).rejects.toThrow()
 })
+
+test('a service in its own process that a signal has ended can be stopped', async () => {
+  const service = await startSeparateCacheService({ folder: path.join(scratch, 'ended') })
+  process.kill(service.pid, 'SIGKILL')
+  while (
+    await fetch(service.resultsUrl).then(
+      () => true,
+      () => false
+    )
+  ) {}
+  await service.stop()
+})

@@ -1,7 +1,8 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { downloadedProjects } from '../../__tests__/support/package-index/index.ts'
 import type { PhaseResult } from '../../__tests__/support/runner/index.ts'
+import type { Report } from '../../src/report/index.ts'
 import type { Engine } from '../engine/index.ts'
 import { projectFolder } from '../engine/paths.ts'
 import { broken } from './checks.ts'
@@ -40,6 +41,8 @@ export async function playPlain(stage: Stage, options: DemoOptions): Promise<Pla
 export interface Played {
   readonly result: SituationResult
   readonly restoreSeconds: number
+  /** Names of cache mounts that were not restored, as no step was expected to need them. */
+  readonly mountsLeft: readonly string[]
   /** What went wrong apart from that: images that do not run, processes left behind. */
   readonly problems: readonly string[]
   /** What does not hold of the promises that are made for the strategy `snapshot`. */
@@ -93,11 +96,18 @@ export async function play(
     return {
       result,
       restoreSeconds: Number(main.outputs['restore-ms']) / 1000,
+      mountsLeft: await mountsLeft(main.outputs.report),
       problems,
       brokenPromises: broken(result, seen),
       summary: await keep(situation, [main, post], main.outputs.report)
     }
   })
+}
+
+async function mountsLeft(file: string | undefined): Promise<readonly string[]> {
+  if (file === undefined) return []
+  const { mounts } = JSON.parse(await readFile(file, 'utf8')) as Pick<Report, 'mounts'>
+  return mounts.flatMap(({ name, restored }) => (restored === 'left' ? [name] : []))
 }
 
 function inputs(situation: Situation, stage: Stage): Record<string, string> {

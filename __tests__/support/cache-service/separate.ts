@@ -37,9 +37,11 @@ export async function startSeparateCacheService(options: SeparateOptions): Promi
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'serve.ts'), ...args], {
     stdio: ['pipe', 'pipe', 'inherit']
   })
+  // From the beginning: it may end before it is told to, by a signal that was meant for all.
+  const ended = once(child, 'exit')
   const line = await Promise.race([
     once(createInterface({ input: child.stdout }), 'line').then(([text]) => String(text)),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`The cache service ended with exit code ${code}.`)))
+    ended.then(([code]) => Promise.reject(new Error(`The cache service ended with exit code ${code}.`)))
   ])
   const { resultsUrl } = JSON.parse(line) as { resultsUrl: string }
   const token = (tokenOptions: TokenOptions = {}): string => issueToken(secretOf(folder), tokenOptions)
@@ -56,7 +58,6 @@ export async function startSeparateCacheService(options: SeparateOptions): Promi
     entries: async () => (await ask('entries')) as readonly ListedEntry[],
     statistics: async () => (await ask('statistics')) as Statistics,
     stop: async () => {
-      const ended = once(child, 'exit')
       child.stdin.end()
       await ended
     }
