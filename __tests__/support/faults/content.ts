@@ -158,10 +158,10 @@ const bundles: readonly Fault[] = [
   bundle('is not compressed', 'layer', "the bundle cannot be decompressed: <zstd's reason>", () =>
     tarOf([{ name: 'x' }])
   ),
-  bundle('is compressed and no archive', 'layer', "tar ended with status 2: <tar's reason>", () =>
+  bundle('is compressed and no archive', 'layer', "tar ended with status 2: <the program's reason>", () =>
     zstdCompressSync(Buffer.alloc(4096, 'x'))
   ),
-  bundle('ends in the middle of its archive', 'layer', "tar ended with status 2: <tar's reason>", () =>
+  bundle('ends in the middle of its archive', 'layer', "tar ended with status 2: <the program's reason>", () =>
     zstdCompressSync(tarOf([{ name: 'file', size: 10_000_000, content: Buffer.alloc(512) }]).subarray(0, 1024))
   ),
   bundle(

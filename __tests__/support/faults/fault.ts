@@ -85,7 +85,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
     /^(?!The cache ).*(?:failed to receive status|Unavailable|error reading from server|Cannot connect to the Docker daemon|connection (?:refused|reset)|closed network connection|closing transport|\bEOF\b).*/gs,
     "<buildx's reason>"
   ],
-  [/(?<=no space left on the disk: ).*/gs, "<tar's reason>"],
+  [/(?<=no space left on the disk: ).*/gs, "<the program's reason>"],
   [/'(?:<[a-z ]+>)?\/[^']*'/g, '<path>'],
   [/<temp>\/f-\w+/g, '<folder>'],
   [
@@ -97,7 +97,7 @@ const placeholders: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ bytes\b/g, '<n> bytes'],
   [/(?<=bytes instead of |more bytes than )\d+/g, '<n>'],
   [/(?<=cannot be decompressed: ).*/gs, "<zstd's reason>"],
-  [/(?<=tar ended with status \d: ).*/gs, "<tar's reason>"],
+  [/(?<=tar ended with status \d: ).*/gs, "<the program's reason>"],
   [/(?<=needs |has )\d+(?:\.\d)? [kMGT]?B\b/g, '<n>'],
   [/\bcbc-\w{6}\b/g, 'cbc-<id>'],
   [/\bprocess \d+\b/g, 'process <pid>']

@@ -52,7 +52,7 @@ function stepFolder(parent: string): string {
 const disks: readonly Fault[] = [
   {
     name: 'the disk of the engine is full while bundles are extracted',
-    sees: `${cold} Bundle <digest> (<content>): there is no space left on the disk: <tar's reason>`,
+    sees: `${cold} Bundle <digest> (<content>): there is no space left on the disk: <the program's reason>`,
     ending: 'cold',
     run: async bench => {
       const { dataRoot } = bench.engine
@@ -86,7 +86,7 @@ const disks: readonly Fault[] = [
   ),
   onTemporaryDisk(
     'is full when bundles are packed',
-    `${unsaved} there is no space left on the disk: <tar's reason>`,
+    `${unsaved} there is no space left on the disk: <the program's reason>`,
     folder => fill(folder, 6_000_000),
     {
       'web/Dockerfile':
@@ -173,7 +173,7 @@ const tools: readonly Fault[] = [
   withTools(
     'tar fails while restoring',
     fake('tar'),
-    { sees: `${bundle} tar ended with status 2: <tar's reason>`, ending: 'cold, not saved' },
+    { sees: `${bundle} tar ended with status 2: <the program's reason>`, ending: 'cold, not saved' },
     true
   ),
   withTools(
@@ -195,7 +195,7 @@ const tools: readonly Fault[] = [
   withTools(
     'tar fails while saving',
     fake('tar'),
-    { sees: `${unsaved} tar ended with status 2: <tar's reason>`, ending: 'not saved' },
+    { sees: `${unsaved} tar ended with status 2: <the program's reason>`, ending: 'not saved' },
     false
   ),
   withTools(
