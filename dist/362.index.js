@@ -507,6 +507,10 @@ const anything = '$';
 function isRun(instruction) {
     return instruction.getKeyword() === 'RUN';
 }
+/** Whether it has a step with a mount run in stages that begin with its own. */
+function isMountLater(instruction) {
+    return instruction.getKeyword() === 'ONBUILD' && (instruction.getRawArgumentsContent() ?? '').includes('--mount');
+}
 function mountsOf(step) {
     return (0,src_mounts/* flagValues */.NW)(step, 'mount').map(optionsOf);
 }
@@ -558,6 +562,8 @@ function needOf({ service, definition }, buildArguments, { dockerfiles, before: 
     if (Object.keys(definition.contexts ?? {}).length > 0)
         return anyMount('it is built from other contexts, too');
     const parsed = (0,src_mounts/* parseDockerfile */.Ai)(text);
+    if (parsed.stages.some(({ instructions }) => instructions.some(isMountLater)))
+        return anyMount('steps of its stages run in others (ONBUILD)');
     const anyStep = (reason) => ({ reason, flags: allMounts(parsed) });
     if (before === undefined || now === undefined)
         return anyStep('nothing is known of its last build');

@@ -196,6 +196,16 @@ describe('which mounts', () => {
       expect(targets({ text: text(flag), now: withFile('app/main.py') })).toEqual([['$']])
   })
 
+  test('any, when a step is to run in other stages', () => {
+    const text = [
+      'FROM python:3.12-slim AS base',
+      'ONBUILD RUN --mount=type=cache,target=/c make',
+      'FROM base',
+      'COPY app app'
+    ].join('\n')
+    expect(targets({ text })).toEqual([undefined])
+  })
+
   test('none of a Dockerfile that names none, whatever has changed', () => {
     const text = 'FROM python:3.12-slim\nCOPY . .\nRUN make'
     expect(needs({ text, now: inputs(files, { dockerfile: 'x' }) })).toEqual([])

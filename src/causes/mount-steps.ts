@@ -16,7 +16,7 @@ import {
 } from '../mounts/index.ts'
 import { copiedPaths, isCopied } from '../report/index.ts'
 import { oneLine } from './dockerfile-text.ts'
-import { cacheMountsOf, isRun, mountsOf } from './step-mounts.ts'
+import { cacheMountsOf, isMountLater, isRun, mountsOf } from './step-mounts.ts'
 
 export interface KnownBuild {
   readonly services: readonly BuiltService[]
@@ -60,6 +60,8 @@ function needOf(
   if (text === undefined) return anyMount('its Dockerfile cannot be read')
   if (Object.keys(definition.contexts ?? {}).length > 0) return anyMount('it is built from other contexts, too')
   const parsed = parseDockerfile(text)
+  if (parsed.stages.some(({ instructions }) => instructions.some(isMountLater)))
+    return anyMount('steps of its stages run in others (ONBUILD)')
   const anyStep = (reason: string) => ({ reason, flags: allMounts(parsed) })
   if (before === undefined || now === undefined) return anyStep('nothing is known of its last build')
   if (now.dockerfile === undefined || now.dockerfile !== before.dockerfile) return anyStep('its Dockerfile has changed')

@@ -11,6 +11,11 @@ export function isRun(instruction: Instruction): instruction is Run {
   return instruction.getKeyword() === 'RUN'
 }
 
+/** Whether it has a step with a mount run in stages that begin with its own. */
+export function isMountLater(instruction: Instruction): boolean {
+  return instruction.getKeyword() === 'ONBUILD' && (instruction.getRawArgumentsContent() ?? '').includes('--mount')
+}
+
 export function mountsOf(step: Run): readonly MountOptions[] {
   return flagValues(step, 'mount').map(optionsOf)
 }
