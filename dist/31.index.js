@@ -3257,20 +3257,35 @@ class Upload {
         for (let copy = 1; this.#taken.length > 0 && !this.#denied; copy += 1)
             await this.#settle(copy);
     }
+    /** While a bundle is sent, the next is packed: processors and line have something to do at the same time. */
     async #saveAll(planned, isEnough, progress) {
+        const { parallel } = this.#deps;
         const goesOn = () => !this.#denied && !failure && !isEnough(this.#lastSaved);
         const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes);
         let failure;
+        const fail = (error) => {
+            failure ??= { error };
+        };
+        const sending = new Set();
+        const send = async (bundle) => {
+            await this.#send(bundle);
+            progress.finished(bundle.planned, bundle.planned.rawBytes);
+        };
         const work = async () => {
             for (let next = queue.shift(); next !== undefined && goesOn(); next = queue.shift()) {
-                await this.#saveOne(next);
-                progress.finished(next, next.rawBytes);
+                const bundle = await this.#pack(next);
+                while (sending.size >= parallel)
+                    await Promise.race(sending);
+                if (!goesOn())
+                    return (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(bundle.file, { force: true });
+                const sent = send(bundle)
+                    .catch(fail)
+                    .finally(() => sending.delete(sent));
+                sending.add(sent);
             }
         };
-        const workers = Array.from({ length: this.#deps.parallel }, () => work().catch(error => {
-            failure ??= { error };
-        }));
-        await Promise.all(workers);
+        await Promise.all(Array.from({ length: parallel }, () => work().catch(fail)));
+        await Promise.all(sending);
         if (failure !== undefined)
             throw failure.error;
     }
@@ -3297,20 +3312,26 @@ class Upload {
             else if (copy > mostCopies)
                 throw new Error('other jobs have taken the names of its bundles and not saved them');
             else
-                await this.#saveOne(planned, copy);
+                await this.#send(await this.#pack(planned), copy);
         }
     }
     #accept(bundle) {
         this.#bundles.push(bundle);
         this.#lastSaved.push(bundle);
     }
-    async #saveOne(planned, copy = 0) {
-        const { request } = planned;
-        const { store, door, signal, log } = this.#deps;
+    async #pack(planned) {
+        const { door, signal } = this.#deps;
         signal?.throwIfAborted();
         const start = performance.now();
-        const { file, sha256, bytes, rawBytes } = await door.call('pack', request, signal && { signal });
-        const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content: request.content };
+        const packed = await door.call('pack', planned.request, signal && { signal });
+        return { ...packed, planned, packMs: performance.now() - start };
+    }
+    /** @param copy under which name; see `bundleKey` */
+    async #send({ planned, file, sha256, bytes, rawBytes, packMs }, copy = 0) {
+        const { store, signal, log } = this.#deps;
+        const { content } = planned.request;
+        const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content };
+        const start = performance.now();
         try {
             const put = await store.put((0,_store_index_js__WEBPACK_IMPORTED_MODULE_2__/* .bundleKey */ .CK)(sha256, copy), file, { signal, consume: true });
             if (put.unfinished)
@@ -3324,8 +3345,8 @@ class Upload {
         finally {
             (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(file, { force: true });
         }
-        const seconds = ((performance.now() - start) / 1000).toFixed(1);
-        log(`  ${describeContent(request.content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`);
+        const seconds = ((packMs + performance.now() - start) / 1000).toFixed(1);
+        log(`  ${describeContent(content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`);
         this.#accept(bundle);
     }
 }

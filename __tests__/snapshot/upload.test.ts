@@ -105,3 +105,62 @@ test('nothing is named when all names are taken', async () => {
   expect(upload.lastSaved).toEqual([])
   expect(existsSync(path.join(scratch, 'bundle-0'))).toBe(false)
 })
+
+/** Bundles of their own, each with the number of its content. */
+function bundles(count: number): { readonly planned: readonly PlannedBundle[]; readonly door: Door; packed: number } {
+  const made = {
+    packed: 0,
+    planned: Array.from({ length: count }, (_, at) => ({
+      rawBytes: count - at,
+      request: { content: { kind: 'layer' as const, layer: String(at).repeat(25) } }
+    })),
+    door: {
+      call: async () => {
+        made.packed += 1
+        const file = path.join(scratch, `own-${made.packed}`)
+        writeFileSync(file, packed)
+        const digest = createHash('sha256').update(String(made.packed)).digest('hex')
+        return { file, sha256: digest, bytes: packed.length, rawBytes: 20 }
+      },
+      close: async () => undefined
+    } as unknown as Door
+  }
+  return made
+}
+
+const saved = { outcome: 'saved', bytes: 20, unfinished: false }
+
+test('the next bundle is packed while one is sent, and no more wait than are sent', async () => {
+  const made = bundles(4)
+  const answers: (() => void)[] = []
+  const store = {
+    put: () => new Promise(resolve => answers.push(() => resolve(saved)))
+  } as unknown as Store
+  const upload = new Upload({ store, door: made.door, parallel: 1, log: () => undefined })
+  const saving = upload.save(made.planned)
+  for (let sent = 1; sent <= 4; sent += 1) {
+    while (answers.length === 0) await new Promise(setImmediate)
+    await new Promise(setImmediate)
+    expect(made.packed).toBe(Math.min(sent + 1, 4))
+    answers.shift()?.()
+  }
+  await saving
+  expect(upload.lastSaved).toHaveLength(4)
+})
+
+test('after a failure nothing more is sent, what was packed is removed, and the first error counts', async () => {
+  const made = bundles(5)
+  let puts = 0
+  const store = {
+    put: async () => {
+      puts += 1
+      await new Promise(setImmediate)
+      throw new Error(`failure ${puts}`)
+    }
+  } as unknown as Store
+  const upload = new Upload({ store, door: made.door, parallel: 1, log: () => undefined })
+  await expect(upload.save(made.planned)).rejects.toThrow('failure 1')
+  expect(puts).toBe(1)
+  expect(upload.lastSaved).toEqual([])
+  expect(readdirSync(scratch)).toEqual(['service'])
+})

@@ -19,7 +19,7 @@ export interface UploadDeps {
   readonly door: PackDoor
   readonly signal?: AbortSignal
   readonly log: (line: string) => void
-  /** How many bundles are packed at once. */
+  /** How many bundles are packed at once, and how many are sent. */
   readonly parallel: number
   /** How long another job that saves the same bundle is waited for, ms; 20 s unless told otherwise. */
   readonly patienceMs?: number
@@ -34,6 +34,12 @@ const mostCopies = 3
 interface Taken {
   readonly planned: PlannedBundle
   readonly bundle: Bundle
+}
+
+/** A bundle that is in a file of its own. */
+interface PackedBundle extends PackReply {
+  readonly planned: PlannedBundle
+  readonly packMs: number
 }
 
 /** Whether what was saved is enough, so that no more bundles are. */
@@ -84,22 +90,33 @@ export class Upload {
     for (let copy = 1; this.#taken.length > 0 && !this.#denied; copy += 1) await this.#settle(copy)
   }
 
+  /** While a bundle is sent, the next is packed: processors and line have something to do at the same time. */
   async #saveAll(planned: readonly PlannedBundle[], isEnough: IsEnough, progress: Progress): Promise<void> {
+    const { parallel } = this.#deps
     const goesOn = () => !this.#denied && !failure && !isEnough(this.#lastSaved)
     const queue = [...planned].sort((a, b) => b.rawBytes - a.rawBytes)
     let failure: { readonly error: unknown } | undefined
+    const fail = (error: unknown) => {
+      failure ??= { error }
+    }
+    const sending = new Set<Promise<void>>()
+    const send = async (bundle: PackedBundle) => {
+      await this.#send(bundle)
+      progress.finished(bundle.planned, bundle.planned.rawBytes)
+    }
     const work = async () => {
       for (let next = queue.shift(); next !== undefined && goesOn(); next = queue.shift()) {
-        await this.#saveOne(next)
-        progress.finished(next, next.rawBytes)
+        const bundle = await this.#pack(next)
+        while (sending.size >= parallel) await Promise.race(sending)
+        if (!goesOn()) return rmSync(bundle.file, { force: true })
+        const sent = send(bundle)
+          .catch(fail)
+          .finally(() => sending.delete(sent))
+        sending.add(sent)
       }
     }
-    const workers = Array.from({ length: this.#deps.parallel }, () =>
-      work().catch(error => {
-        failure ??= { error }
-      })
-    )
-    await Promise.all(workers)
+    await Promise.all(Array.from({ length: parallel }, () => work().catch(fail)))
+    await Promise.all(sending)
     if (failure !== undefined) throw failure.error
   }
 
@@ -123,7 +140,7 @@ export class Upload {
       }
       if (found) this.#accept(bundle)
       else if (copy > mostCopies) throw new Error('other jobs have taken the names of its bundles and not saved them')
-      else await this.#saveOne(planned, copy)
+      else await this.#send(await this.#pack(planned), copy)
     }
   }
 
@@ -132,13 +149,20 @@ export class Upload {
     this.#lastSaved.push(bundle)
   }
 
-  async #saveOne(planned: PlannedBundle, copy = 0): Promise<void> {
-    const { request } = planned
-    const { store, door, signal, log } = this.#deps
+  async #pack(planned: PlannedBundle): Promise<PackedBundle> {
+    const { door, signal } = this.#deps
     signal?.throwIfAborted()
     const start = performance.now()
-    const { file, sha256, bytes, rawBytes } = await door.call('pack', request, signal && { signal })
-    const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content: request.content }
+    const packed = await door.call('pack', planned.request, signal && { signal })
+    return { ...packed, planned, packMs: performance.now() - start }
+  }
+
+  /** @param copy under which name; see `bundleKey` */
+  async #send({ planned, file, sha256, bytes, rawBytes, packMs }: PackedBundle, copy = 0): Promise<void> {
+    const { store, signal, log } = this.#deps
+    const { content } = planned.request
+    const bundle = { sha256, bytes, rawBytes, ...(copy > 0 && { copy }), content }
+    const start = performance.now()
     try {
       const put = await store.put(bundleKey(sha256, copy), file, { signal, consume: true })
       if (put.unfinished) return void this.#taken.push({ planned, bundle })
@@ -148,8 +172,8 @@ export class Upload {
     } finally {
       rmSync(file, { force: true })
     }
-    const seconds = ((performance.now() - start) / 1000).toFixed(1)
-    log(`  ${describeContent(request.content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`)
+    const seconds = ((packMs + performance.now() - start) / 1000).toFixed(1)
+    log(`  ${describeContent(content)}: ${(bytes / 1e6).toFixed(1)} MB in ${seconds} s`)
     this.#accept(bundle)
   }
 }
