@@ -1119,17 +1119,22 @@ async function packWithZstd(options, members, file) {
     try {
         const [tar, zstd] = await Promise.all([pair.tar, pair.zstd]);
         const total = /\d+/.exec(tar.messages.find(isTotal) ?? '')?.[0];
-        // A compressor that gives up takes tar with it: the first to fail is the cause.
-        if (zstd.status !== 0 && tar.status !== 2)
+        if (hasFailedFirst(zstd, tar))
             throw compressorFailure(zstd);
         const changed = pack_requireSuccess({ ...tar, messages: tar.messages.filter(line => !isTotal(line)) }, options.mutable ?? false);
-        if (zstd.status !== 0 || total === undefined)
-            throw compressorFailure(zstd);
+        if (total === undefined)
+            throw tarFailure(tar.status, tar.messages);
         return { rawBytes: Number(total), changed };
     }
     finally {
         options.signal?.removeEventListener('abort', kill);
     }
+}
+/** A compressor that gives up takes tar with it, by a signal or an error of writing; one that tar leaves alone ends well. */
+function hasFailedFirst(zstd, tar) {
+    if (zstd.status === 0)
+        return false;
+    return zstd.status !== undefined || tar.status !== 2 || tar.messages.some(line => line.includes(': -: Cannot write'));
 }
 function isTotal(message) {
     return message.startsWith('Total bytes written: ');
@@ -1137,7 +1142,7 @@ function isTotal(message) {
 function compressorFailure({ status, messages }) {
     const full = messages.find(isDiskFull);
     if (full !== undefined)
-        return new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${full}`);
+        return new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${full.trim()}`);
     const how = messages[0] ?? (status === undefined ? 'zstd was killed' : `zstd ended with status ${status}`);
     return new bundle_error/* BundleError */.r('tar-failed', `the archive could not be compressed: ${how}`);
 }

@@ -100,17 +100,22 @@ async function packWithZstd(options: PackOptions, members: Buffer, file: FileHan
   try {
     const [tar, zstd] = await Promise.all([pair.tar, pair.zstd])
     const total = /\d+/.exec(tar.messages.find(isTotal) ?? '')?.[0]
-    // A compressor that gives up takes tar with it: the first to fail is the cause.
-    if (zstd.status !== 0 && tar.status !== 2) throw compressorFailure(zstd)
+    if (hasFailedFirst(zstd, tar)) throw compressorFailure(zstd)
     const changed = requireSuccess(
       { ...tar, messages: tar.messages.filter(line => !isTotal(line)) },
       options.mutable ?? false
     )
-    if (zstd.status !== 0 || total === undefined) throw compressorFailure(zstd)
+    if (total === undefined) throw tarFailure(tar.status, tar.messages)
     return { rawBytes: Number(total), changed }
   } finally {
     options.signal?.removeEventListener('abort', kill)
   }
+}
+
+/** A compressor that gives up takes tar with it, by a signal or an error of writing; one that tar leaves alone ends well. */
+function hasFailedFirst(zstd: Ended, tar: Ended): boolean {
+  if (zstd.status === 0) return false
+  return zstd.status !== undefined || tar.status !== 2 || tar.messages.some(line => line.includes(': -: Cannot write'))
 }
 
 function isTotal(message: string): boolean {
@@ -119,7 +124,7 @@ function isTotal(message: string): boolean {
 
 function compressorFailure({ status, messages }: Ended): BundleError {
   const full = messages.find(isDiskFull)
-  if (full !== undefined) return new BundleError('disk-full', `there is no space left on the disk: ${full}`)
+  if (full !== undefined) return new BundleError('disk-full', `there is no space left on the disk: ${full.trim()}`)
   const how = messages[0] ?? (status === undefined ? 'zstd was killed' : `zstd ended with status ${status}`)
   return new BundleError('tar-failed', `the archive could not be compressed: ${how}`)
 }
