@@ -1085,13 +1085,20 @@ const CREATE = [
  *
  * @throws BundleError `tar-failed` when something could not be read, `disk-full`, `aborted` on the signal
  */
-async function packBundle(options) {
+function packBundle(options) {
+    return pack(options, hasZstd() ? packWithZstd : packAlone);
+}
+/** As {@link packBundle}, with Node's own zstd, as on a machine that has none. */
+function packWithoutZstd(options) {
+    return pack(options, packAlone);
+}
+async function pack(options, way) {
     const members = memberList(options.members);
     // What is in the way is written over; a link that somebody has put there is not followed.
     const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_RDWR } = external_node_fs_.constants;
     const file = await (0,external_node_fs_promises_.open)(options.output, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW, 0o600);
     try {
-        const packed = await (hasZstd() ? packWithZstd : packAlone)(options, members, file);
+        const packed = await way(options, members, file);
         return { ...packed, ...(await readBack(file)) };
     }
     catch (error) {
@@ -1159,7 +1166,10 @@ async function packAlone(options, members, file) {
                 rawBytes += chunk.length;
                 yield chunk;
             }
-        }, compressor(options.level ?? DEFAULT_LEVEL), file.createWriteStream({ autoClose: false, highWaterMark: 4 * pack_CHUNK }), { ...(options.signal && { signal: options.signal }) });
+        }, compressor(options.level ?? DEFAULT_LEVEL), async (chunks) => {
+            for await (const chunk of chunks)
+                await file.writeFile(chunk);
+        }, { ...(options.signal && { signal: options.signal }) });
         return { rawBytes, changed: pack_requireSuccess(await tar.ended, options.mutable ?? false) };
     }
     catch (error) {

@@ -67,13 +67,22 @@ export const CREATE = [
  *
  * @throws BundleError `tar-failed` when something could not be read, `disk-full`, `aborted` on the signal
  */
-export async function packBundle(options: PackOptions): Promise<PackedBundle> {
+export function packBundle(options: PackOptions): Promise<PackedBundle> {
+  return pack(options, hasZstd() ? packWithZstd : packAlone)
+}
+
+/** As {@link packBundle}, with Node's own zstd, as on a machine that has none. */
+export function packWithoutZstd(options: PackOptions): Promise<PackedBundle> {
+  return pack(options, packAlone)
+}
+
+async function pack(options: PackOptions, way: typeof packAlone): Promise<PackedBundle> {
   const members = memberList(options.members)
   // What is in the way is written over; a link that somebody has put there is not followed.
   const { O_CREAT, O_NOFOLLOW, O_TRUNC, O_RDWR } = files
   const file = await open(options.output, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW, 0o600)
   try {
-    const packed = await (hasZstd() ? packWithZstd : packAlone)(options, members, file)
+    const packed = await way(options, members, file)
     return { ...packed, ...(await readBack(file)) }
   } catch (error) {
     await rm(options.output, { force: true })
@@ -146,7 +155,9 @@ async function packAlone(options: PackOptions, members: Buffer, file: FileHandle
         }
       },
       compressor(options.level ?? DEFAULT_LEVEL),
-      file.createWriteStream({ autoClose: false, highWaterMark: 4 * CHUNK }),
+      async chunks => {
+        for await (const chunk of chunks) await file.writeFile(chunk as Buffer)
+      },
       { ...(options.signal && { signal: options.signal }) }
     )
     return { rawBytes, changed: requireSuccess(await tar.ended, options.mutable ?? false) }
