@@ -87,6 +87,10 @@ describe('nothing is saved ahead, and what is dropped is waited for', () => {
     expect(await play({ isDropping: false })).toEqual(nothing)
   })
 
+  test('when nothing was restored, so that little is dropped', async () => {
+    expect(await play({ request: request({ restored: undefined }) })).toEqual(nothing)
+  })
+
   test('of a store in which the same files may be there twice', async () => {
     expect(await play({ request: request({ identity: { store: 'containerd' } }) })).toEqual(nothing)
   })

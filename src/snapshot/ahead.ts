@@ -11,7 +11,8 @@ type AheadDeps = Pick<SaveDeps, 'door'>
 
 /**
  * Waits until the engine has dropped what is left out. Meanwhile layers are saved that the snapshot will name in any case: new
- * ones, which stay. What they are with the containerd store depends on which are twins, and that is only in the metadata.
+ * ones, which stay. After a cold build little is dropped, and the metadata comes first. Which layers are needed with the
+ * containerd store depends on which are twins, and that is only in the metadata.
  * @throws the first error of saving
  */
 export async function saveAhead(
@@ -21,8 +22,8 @@ export async function saveAhead(
   upload: Pick<Upload, 'save'>,
   deps: AheadDeps
 ): Promise<void> {
-  const layers =
-    retained.isDropping && request.identity.store === 'overlay2' ? newLayers(request, survey, retained) : []
+  const isWorthIt = request.restored !== undefined && retained.isDropping && request.identity.store === 'overlay2'
+  const layers = isWorthIt ? newLayers(request, survey, retained) : []
   const saving = layers.length === 0 ? undefined : save(request, layers, upload, deps)
   // An error is of interest only when nothing else explains it.
   const failed = saving?.then(

@@ -201,7 +201,7 @@ const tools: readonly Fault[] = [
   withTools(
     'zstd fails while saving',
     fake('zstd'),
-    { sees: `${unsaved} tar ended with status unknown: zstd ended with status 2: broken`, ending: 'not saved' },
+    { sees: `${unsaved} the archive could not be compressed: broken`, ending: 'not saved' },
     false
   ),
   withTools('zstd is missing while saving', 'rm /usr/bin/zstd', { sees: '', ending: 'saved' }, false)
