@@ -500,7 +500,9 @@ async function readVolumeUses(socket, signal) {
 /* harmony export */   un: () => (/* binding */ isAskedFor)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var _dockerfile_mount_flag_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(50335);
 /** Cache mounts: their names, and which of them the steps of a build ask for. */
+
 
 /**
  * The id of a cache mount, out of BuildKit's description of its record: `cached mount <target> from exec <command> with id
@@ -531,7 +533,7 @@ function cacheMountFlags(instruction) {
             const [name = '', ...rest] = option.replaceAll('"', '').split('=');
             return [name.toLowerCase(), rest.join('=')];
         }));
-        const target = options.get('target') ?? options.get('dst') ?? options.get('destination');
+        const target = (0,_dockerfile_mount_flag_js__WEBPACK_IMPORTED_MODULE_1__/* .mountTarget */ .Ls)(options);
         return options.get('type') === 'cache' && target !== undefined ? [{ id: options.get('id'), target }] : [];
     });
 }
@@ -578,6 +580,7 @@ __webpack_require__.d(__webpack_exports__, {
   tZ: () => (/* reexport */ keptMounts),
   tA: () => (/* reexport */ listedId),
   g5: () => (/* reexport */ mount_flag/* mountOptions */.g5),
+  Ls: () => (/* reexport */ mount_flag/* mountTarget */.Ls),
   Ai: () => (/* reexport */ stages/* parseDockerfile */.Ai),
   IM: () => (/* reexport */ parseMountsIndex),
   vK: () => (/* reexport */ probeMounts),

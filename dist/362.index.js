@@ -518,7 +518,7 @@ function mountsOf(step) {
 function cacheMountsOf(mounts) {
     return mounts.filter(mayBeCache).map(options => ({
         id: options.get('id'),
-        target: options.get('target') ?? options.get('dst') ?? options.get('destination') ?? anything
+        target: (0,src_mounts/* mountTarget */.Ls)(options) ?? anything
     }));
 }
 function optionsOf(flag) {
@@ -593,14 +593,14 @@ function needOf({ service, definition }, buildArguments, { dockerfiles, before: 
     }
     return walk.need;
 }
-/** Those of all steps; undefined when it cannot be told which. */
+/** Those of all steps. */
 function allMounts({ stages }) {
     return stages.flatMap(({ instructions }) => instructions.filter(isRun).flatMap(step => cacheMountsOf(mountsOf(step))));
 }
 /** Goes through the steps of a Dockerfile, and notes from where on a stage is not what it was. */
 class Walk {
     /** Of the steps that have to run and use a cache mount. */
-    #need;
+    need;
     #changed;
     #sameImages;
     /** Stage -> why its result is another. */
@@ -608,9 +608,6 @@ class Walk {
     constructor(changed, sameImages) {
         this.#changed = changed;
         this.#sameImages = sameImages;
-    }
-    get need() {
-        return this.#need;
     }
     /** @param image undefined when it cannot be told */
     begin(at, parent, image) {
@@ -638,8 +635,10 @@ class Walk {
             return;
         this.#causes.set(at, cause);
         const flags = cacheMountsOf(mounts);
-        if (flags.length > 0)
-            this.#need = { reason: cause, ...this.#need, flags: [...(this.#need?.flags ?? []), ...flags] };
+        if (flags.length === 0)
+            return;
+        const { reason = cause, flags: former = [] } = this.need ?? {};
+        this.need = { reason, flags: [...former, ...flags] };
     }
     #ofImage(image) {
         if (image === 'scratch' || image?.includes('@sha256:'))
@@ -3463,7 +3462,7 @@ function mountsLine(held, wanted, reason) {
 /* harmony import */ var _mount_needs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32074);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44338);
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89462);
-/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(79499);
+/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1553);
 /* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(25193);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
@@ -3557,13 +3556,12 @@ async function recover(context) {
 }
 async function restoreFound(found, opening, context) {
     const { surroundings, docker, store, onExtracted } = context;
-    const { log } = surroundings;
+    const { log, parallel } = surroundings;
     // Asked while the engine still runs; the answer comes while bundles are extracted.
     const volumes = volumesToRestore(found.index, context);
     volumes.catch(() => undefined);
     const mounts = (0,_mount_needs_js__WEBPACK_IMPORTED_MODULE_3__/* .mountsToRestore */ .S)(found.index, context.mountNeeds, log.info, docker.signal);
     const door = await opening;
-    const { parallel } = surroundings;
     const signal = docker.signal && { signal: docker.signal };
     const deps = { store, door, parallel, volumes, mounts, log: log.info, onExtracted, ...signal };
     const restored = await (0,_snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__/* .restoreSnapshot */ .n5)(found.index, deps);
@@ -4098,8 +4096,8 @@ function nextHistory(report, runs, inputs, { isBaseline = false }) {
     return { runs: run === undefined ? [...runs] : (0,src_history/* addRun */.Z)(runs, run), ...(inputs !== undefined && { inputs }) };
 }
 
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 11 modules
-var src_snapshot = __webpack_require__(79499);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 12 modules
+var src_snapshot = __webpack_require__(1553);
 // EXTERNAL MODULE: ./.build/src/version.js + 1 modules
 var version = __webpack_require__(47060);
 ;// CONCATENATED MODULE: ./.build/src/run-report.js
@@ -4375,7 +4373,7 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 79499:
+/***/ 1553:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4651,6 +4649,15 @@ async function extractOne(bundle, progress, deps, signal) {
 
 // EXTERNAL MODULE: ./.build/src/time-budget.js
 var time_budget = __webpack_require__(4042);
+;// CONCATENATED MODULE: ./.build/src/snapshot/new-layers.js
+
+/** The layers of an engine that its restored snapshot does not hold, without those that may still change: they are trees. */
+function newLayers({ bundles }, { layers, records }) {
+    const known = new Set(bundles.flatMap(({ content }) => (0,snapshot_index/* contentNames */.yd)(content)));
+    const mutable = new Set(Object.values(records).map(record => record.layer));
+    return layers.filter(layer => !mutable.has(layer) && !known.has(`layer ${layer}`));
+}
+
 ;// CONCATENATED MODULE: ./.build/src/snapshot/part-growth.js
 /** Whether a part is as it was. */
 function samePart(before, now, part) {
@@ -4887,27 +4894,23 @@ function partsOf(state, contentOf, input) {
  * @throws the first error of saving
  */
 async function saveAhead(request, survey, retained, upload, deps) {
-    const isWorthIt = request.restored !== undefined && retained.isDropping && request.identity.store === 'overlay2';
-    const layers = isWorthIt ? newLayers(request, survey, retained) : [];
+    const { restored, identity } = request;
+    const isWorthIt = restored !== undefined && retained.isDropping && identity.store === 'overlay2';
+    // The layer of a record goes by the record's id.
+    const layers = isWorthIt ? newLayers(restored, survey).filter(id => !retained.isGoing(id)) : [];
     const saving = layers.length === 0 ? undefined : save(request, layers, upload, deps);
+    const [dropped, saved] = await Promise.allSettled([retained.settled(), saving]);
+    if (dropped.status === 'rejected')
+        throw dropped.reason;
     // An error is of interest only when nothing else explains it.
-    const failed = saving?.then(() => undefined, (error) => ({ error }));
-    await retained.settled();
-    const failure = await failed;
-    if (failure !== undefined && !(await hasDropped({ layers, blobs: [] }, deps)))
-        throw failure.error;
+    if (saved.status === 'rejected' && !(await hasDropped({ layers, blobs: [] }, deps)))
+        throw saved.reason;
 }
 async function save(request, layers, upload, { door }) {
     const sizes = await door.call('measure', { layers: [...layers], blobs: [] });
     const planned = layerBundles(layers, sizes.layers);
     if (hasRoom(request, planned))
         await upload.save(planned);
-}
-function newLayers({ restored, records }, survey, retained) {
-    const known = new Set(restored?.bundles.flatMap(({ content }) => (0,snapshot_index/* contentNames */.yd)(content)));
-    const mutable = new Set(records.filter(record => record.mutable).flatMap(({ id }) => survey.records[id]?.layer ?? []));
-    // The layer of a record goes by the record's id.
-    return survey.layers.filter(id => !known.has(`layer ${id}`) && !mutable.has(id) && !retained.isGoing(id));
 }
 /** Whether they fit beside all that is stored even when they do not compress: what has to make room is chosen later. */
 function hasRoom({ restored, maxBytes }, planned) {
@@ -5323,9 +5326,7 @@ function surveyRequest({ restored, restoredTrees, records, volumes }) {
 function hasChanged(restored, survey, request) {
     if (restored.images !== survey.images)
         return true;
-    const known = new Set(restored.bundles.flatMap(({ content }) => (0,snapshot_index/* contentNames */.yd)(content)));
-    const mutable = new Set(Object.values(survey.records).map(record => record.layer));
-    if (survey.layers.some(layer => !mutable.has(layer) && !known.has(`layer ${layer}`)))
+    if (newLayers(restored, survey).length > 0)
         return true;
     const mounts = request.records.filter(record => record.type === 'exec.cachemount').map(record => record.id);
     const mountChanged = mounts.some(id => !sameTree(restored.mounts[id]?.tree, survey.records[id]));

@@ -6,8 +6,10 @@ export const modules = {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   N: () => (/* binding */ printableName),
-/* harmony export */   r: () => (/* binding */ BundleError)
+/* harmony export */   Nt: () => (/* binding */ printableName),
+/* harmony export */   Pi: () => (/* binding */ isForWantOfSpace),
+/* harmony export */   rJ: () => (/* binding */ BundleError),
+/* harmony export */   xg: () => (/* binding */ diskFull)
 /* harmony export */ });
 /** A bundle that must not be used, or could not be made. Whatever was extracted from it has to be discarded. */
 class BundleError extends Error {
@@ -17,6 +19,15 @@ class BundleError extends Error {
         this.name = 'BundleError';
         this.fault = fault;
     }
+}
+/** @param reason in the words of whoever met it */
+function diskFull(reason) {
+    return new BundleError('disk-full', `there is no space left on the disk: ${reason}`);
+}
+/** Whether a system call has failed for want of space. */
+function isForWantOfSpace(error) {
+    const { code } = error;
+    return code === 'ENOSPC' || code === 'EDQUOT';
 }
 /** Shows an archive's name (bytes as latin1) on one line of a message, cut where it gets long. */
 function printableName(name) {
@@ -33,7 +44,7 @@ function printableName(name) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  rJ: () => (/* reexport */ bundle_error/* BundleError */.r),
+  rJ: () => (/* reexport */ bundle_error/* BundleError */.rJ),
   Tc: () => (/* reexport */ MAX_WINDOW_LOG),
   Nz: () => (/* reexport */ PathGuard),
   eB: () => (/* reexport */ TarScanner),
@@ -79,7 +90,7 @@ class PathGuard {
     enter(path) {
         this.#enterParent(path);
         if (this.#symlinks.size > 0 && this.#symlinks.has(path)) {
-            throw new bundle_error/* BundleError */.r('through-symlink', `${(0,bundle_error/* printableName */.N)(path)} replaces a symbolic link of the same name`);
+            throw new bundle_error/* BundleError */.rJ('through-symlink', `${(0,bundle_error/* printableName */.Nt)(path)} replaces a symbolic link of the same name`);
         }
     }
     /** Notes a folder, which no symbolic link may replace any more. @throws BundleError `through-symlink` */
@@ -91,7 +102,7 @@ class PathGuard {
     enterSymlink(path) {
         this.#enterParent(path);
         if (this.#folders.has(path)) {
-            throw new bundle_error/* BundleError */.r('through-symlink', `the symbolic link ${(0,bundle_error/* printableName */.N)(path)} replaces a folder`);
+            throw new bundle_error/* BundleError */.rJ('through-symlink', `the symbolic link ${(0,bundle_error/* printableName */.Nt)(path)} replaces a folder`);
         }
         this.#symlinks.add(path);
     }
@@ -107,7 +118,7 @@ class PathGuard {
             return;
         for (let folder = parent; folder !== '' && !this.#folders.has(folder);) {
             if (this.#symlinks.has(folder)) {
-                throw new bundle_error/* BundleError */.r('through-symlink', `${(0,bundle_error/* printableName */.N)(path)} goes through the symbolic link ${(0,bundle_error/* printableName */.N)(folder)}`);
+                throw new bundle_error/* BundleError */.rJ('through-symlink', `${(0,bundle_error/* printableName */.Nt)(path)} goes through the symbolic link ${(0,bundle_error/* printableName */.Nt)(folder)}`);
             }
             this.#folders.add(folder);
             const up = folder.lastIndexOf('/');
@@ -185,23 +196,23 @@ class EntryRules {
             return;
         const prefix = this.#allowed.find(candidate => isAtOrBelow(path, candidate));
         if (prefix === undefined) {
-            throw new bundle_error/* BundleError */.r('outside-prefix', `${(0,bundle_error/* printableName */.N)(path)} is outside what this bundle may hold`);
+            throw new bundle_error/* BundleError */.rJ('outside-prefix', `${(0,bundle_error/* printableName */.Nt)(path)} is outside what this bundle may hold`);
         }
         this.#lastAllowed = prefix;
     }
     /** Readers differ in whether data follows such an entry. */
     #requireNoData(entry) {
         if (entry.size !== 0 && (entry.type === FOLDER || entry.type === SYMLINK || entry.type === HARD_LINK)) {
-            throw new bundle_error/* BundleError */.r('bad-header', `${(0,bundle_error/* printableName */.N)(entry.name)} is no file, but has a size`);
+            throw new bundle_error/* BundleError */.rJ('bad-header', `${(0,bundle_error/* printableName */.Nt)(entry.name)} is no file, but has a size`);
         }
     }
     #judgeHardLink(path, linkName) {
         const target = cleanName(linkName, false);
         if (this.#droppedFiles.has(target)) {
-            throw new bundle_error/* BundleError */.r('link-to-excluded', `${(0,bundle_error/* printableName */.N)(path)} is a hard link to an excluded file`);
+            throw new bundle_error/* BundleError */.rJ('link-to-excluded', `${(0,bundle_error/* printableName */.Nt)(path)} is a hard link to an excluded file`);
         }
         if (!this.#linkable.has(target)) {
-            throw new bundle_error/* BundleError */.r('link-target', `${(0,bundle_error/* printableName */.N)(path)} is a hard link to something not in this archive`);
+            throw new bundle_error/* BundleError */.rJ('link-target', `${(0,bundle_error/* printableName */.Nt)(path)} is a hard link to something not in this archive`);
         }
         if (this.#guard.isSymlink(target))
             this.#guard.enterSymlink(path);
@@ -210,7 +221,7 @@ class EntryRules {
     }
 }
 function unknownType(entry) {
-    return new bundle_error/* BundleError */.r('unknown-type', `${(0,bundle_error/* printableName */.N)(entry.name)} has the unknown type ${(0,bundle_error/* printableName */.N)(entry.type)}`);
+    return new bundle_error/* BundleError */.rJ('unknown-type', `${(0,bundle_error/* printableName */.Nt)(entry.name)} has the unknown type ${(0,bundle_error/* printableName */.Nt)(entry.type)}`);
 }
 /** Names are compared as bytes; an archive's are held as latin1. */
 function bytesOf(prefix) {
@@ -227,7 +238,7 @@ function isAtOrBelow(path, prefix) {
  */
 function cleanName(name, isFolder) {
     if (name.startsWith('/'))
-        throw new bundle_error/* BundleError */.r('absolute-name', `${(0,bundle_error/* printableName */.N)(name)} is an absolute name`);
+        throw new bundle_error/* BundleError */.rJ('absolute-name', `${(0,bundle_error/* printableName */.Nt)(name)} is an absolute name`);
     let path = name;
     if (path.startsWith('./'))
         path = path.slice(2);
@@ -237,11 +248,11 @@ function cleanName(name, isFolder) {
     if (isFolder && path.endsWith('/'))
         path = path.slice(0, -1);
     if (/(?:^|\/)\.\.(?:\/|$)/.test(path)) {
-        throw new bundle_error/* BundleError */.r('parent-component', `${(0,bundle_error/* printableName */.N)(name)} climbs out of its folder`);
+        throw new bundle_error/* BundleError */.rJ('parent-component', `${(0,bundle_error/* printableName */.Nt)(name)} climbs out of its folder`);
     }
     const isRoot = path === '' && name !== '';
     if ((path === '' && !(isRoot && isFolder)) || (path !== '' && /(?:^|\/)\.?(?:\/|$)/.test(path))) {
-        throw new bundle_error/* BundleError */.r('unclean-name', `${(0,bundle_error/* printableName */.N)(name)} is not a plain relative name`);
+        throw new bundle_error/* BundleError */.rJ('unclean-name', `${(0,bundle_error/* printableName */.Nt)(name)} is not a plain relative name`);
     }
     return path;
 }
@@ -370,7 +381,7 @@ class TarScanner {
     push(chunk) {
         this.#rawBytes += chunk.length;
         if (this.#rawBytes > this.#maxRawBytes) {
-            throw new bundle_error/* BundleError */.r('too-large', `the archive is larger than the ${this.#maxRawBytes} bytes expected of it`);
+            throw new bundle_error/* BundleError */.rJ('too-large', `the archive is larger than the ${this.#maxRawBytes} bytes expected of it`);
         }
         this.#selection.begin(chunk);
         let at = 0;
@@ -394,7 +405,7 @@ class TarScanner {
      */
     end() {
         if (this.#state !== 'ended' || this.#zerosAtEnd < tar_header/* BLOCK */.IE) {
-            throw new bundle_error/* BundleError */.r('truncated', 'the archive ends before its end mark');
+            throw new bundle_error/* BundleError */.rJ('truncated', 'the archive ends before its end mark');
         }
         this.#complete = true;
         return Buffer.alloc(2 * tar_header/* BLOCK */.IE);
@@ -439,7 +450,7 @@ class TarScanner {
     }
     #endMark() {
         if (Object.keys(this.#extensions).length > 0) {
-            throw new bundle_error/* BundleError */.r('truncated', 'the archive ends between an extended header and its entry');
+            throw new bundle_error/* BundleError */.rJ('truncated', 'the archive ends between an extended header and its entry');
         }
         this.#state = 'ended';
         this.#undecided = false;
@@ -447,7 +458,7 @@ class TarScanner {
     }
     #beginExtended(header) {
         if (header.size > MAX_EXTENDED_HEADER) {
-            throw new bundle_error/* BundleError */.r('bad-header', `an extended header has ${header.size} bytes`);
+            throw new bundle_error/* BundleError */.rJ('bad-header', `an extended header has ${header.size} bytes`);
         }
         this.#extendedType = header.type;
         this.#extendedBody = Buffer.allocUnsafe(header.size);
@@ -480,7 +491,7 @@ class TarScanner {
             before.longLink = (0,tar_header/* readLongName */.U$)(this.#extendedBody);
         }
         else {
-            throw new bundle_error/* BundleError */.r('duplicate-header', 'an entry has two extended headers of one meaning');
+            throw new bundle_error/* BundleError */.rJ('duplicate-header', 'an entry has two extended headers of one meaning');
         }
     }
     #entry(header, end) {
@@ -508,7 +519,7 @@ class TarScanner {
     #requireZeros(chunk, at) {
         for (let index = at; index < chunk.length; index++) {
             if (chunk[index] !== 0)
-                throw new bundle_error/* BundleError */.r('trailing-data', 'there is data after the end of the archive');
+                throw new bundle_error/* BundleError */.rJ('trailing-data', 'there is data after the end of the archive');
         }
         this.#zerosAtEnd += chunk.length - at;
     }
@@ -572,10 +583,12 @@ function pairOf(zstd, tarArgs) {
     const tar = (0,external_node_child_process_.spawn)('tar', [...tarArgs], { env: ENVIRONMENT, stdio: [zstd.stdout, 'ignore', 'pipe'] });
     // While this process holds an end of it, zstd would wait for ever for a tar that is gone.
     zstd.stdout.destroy();
+    return { ...bothOf(zstd, tar), bytesRead: () => readBytes(tar.pid) };
+}
+function bothOf(zstd, tar) {
     return {
         zstd: endOf(zstd, 'zstd'),
         tar: endOf(tar, 'tar'),
-        bytesRead: () => readBytes(tar.pid),
         kill: () => {
             zstd.kill('SIGKILL');
             tar.kill('SIGKILL');
@@ -590,15 +603,7 @@ function startPackingPair(tarArgs, zstdArgs, output) {
     const tar = (0,external_node_child_process_.spawn)('tar', [...tarArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] });
     const zstd = (0,external_node_child_process_.spawn)('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, output, 'pipe'] });
     tar.stdout.destroy();
-    return {
-        stdin: tar.stdin,
-        zstd: endOf(zstd, 'zstd'),
-        tar: endOf(tar, 'tar'),
-        kill: () => {
-            tar.kill('SIGKILL');
-            zstd.kill('SIGKILL');
-        }
-    };
+    return { ...bothOf(zstd, tar), stdin: tar.stdin };
 }
 /** Whether `zstd` can be started here. */
 function hasZstd() {
@@ -628,18 +633,17 @@ function endOf(child, name) {
         child.on('close', status => resolve({ status: status ?? undefined, messages: text.split('\n').filter(Boolean) }));
     });
 }
-/** Whether a program says so: tar may tell only that a write was cut short. */
-function isDiskFull(message) {
-    return /: Wrote only \d+ of \d+ bytes$|: (?:No space left on device|Disk quota exceeded) *$/.test(message);
+/** The error for a program that says that the disk is full; undefined when it says something else. */
+function diskFullFailure(messages) {
+    // A full disk cuts a write short before it fails, and tar tells only that.
+    const full = /: Wrote only \d+ of \d+ bytes$|: (?:No space left on device|Disk quota exceeded) *$/;
+    const message = messages.find(line => full.test(line));
+    return message === undefined ? undefined : (0,bundle_error/* diskFull */.xg)(message.trim());
 }
 /** The error for a tar that ended badly, with its first messages. */
 function tarFailure(status, messages) {
     const told = messages.slice(0, 3).join('; ') || 'it was killed';
-    // A full disk cuts a write short before it fails, and tar tells only that.
-    const full = messages.find(isDiskFull);
-    if (full !== undefined)
-        return new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${full}`);
-    return new bundle_error/* BundleError */.r('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`);
+    return (diskFullFailure(messages) ?? new bundle_error/* BundleError */.rJ('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`));
 }
 
 // EXTERNAL MODULE: external "node:crypto"
@@ -687,11 +691,11 @@ async function* verifiedPieces(chunks, expected) {
     }
     if (bytes !== expectedBytes) {
         const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
-        throw new bundle_error/* BundleError */.r('wrong-size', `the bundle has ${found} ${expectedBytes}`);
+        throw new bundle_error/* BundleError */.rJ('wrong-size', `the bundle has ${found} ${expectedBytes}`);
     }
     const digest = hash.digest('hex');
     if (digest !== expectedSha256) {
-        throw new bundle_error/* BundleError */.r('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
+        throw new bundle_error/* BundleError */.rJ('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
     }
     // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
     if (last !== undefined)
@@ -759,7 +763,7 @@ async function extractBundle(options) {
 function requireSingleFrame(read, expected) {
     if (read === expected)
         return;
-    throw new bundle_error/* BundleError */.r('trailing-data', `the bundle goes on for ${expected - read} bytes after its compressed data`);
+    throw new bundle_error/* BundleError */.rJ('trailing-data', `the bundle goes on for ${expected - read} bytes after its compressed data`);
 }
 /** Passes on what the scanner lets through, and the end mark only when all of it was right. */
 async function* scanned(chunks, scanner) {
@@ -772,20 +776,20 @@ async function* scanned(chunks, scanner) {
  * mark, and how it ended says which.
  */
 function explained(error, source, signal) {
-    if (error instanceof bundle_error/* BundleError */.r)
+    if (error instanceof bundle_error/* BundleError */.rJ)
         return error;
     if (signal?.aborted)
-        return new bundle_error/* BundleError */.r('aborted', 'extraction was stopped', { cause: error });
+        return new bundle_error/* BundleError */.rJ('aborted', 'extraction was stopped', { cause: error });
     const code = detail(error, 'code');
     const message = detail(error, 'message');
     if (/^Z(?:STD)?_/.test(code)) {
-        return new bundle_error/* BundleError */.r('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error });
+        return new bundle_error/* BundleError */.rJ('bad-compression', `the bundle cannot be decompressed: ${message}`, { cause: error });
     }
     const sourceClosed = source.errored === null && !source.readableEnded;
     const byTar = detail(error, 'syscall') === 'write' || (code === 'ERR_STREAM_PREMATURE_CLOSE' && !sourceClosed);
     if (byTar)
         return undefined;
-    return new bundle_error/* BundleError */.r('source-failed', `the bundle could not be read: ${message}`, { cause: error });
+    return new bundle_error/* BundleError */.rJ('source-failed', `the bundle could not be read: ${message}`, { cause: error });
 }
 /** A text that an error carries, '' when it has none. */
 function detail(error, name) {
@@ -898,12 +902,12 @@ class LoneTree {
                 throw tooMuch(this.#maxRawBytes);
             if (part.signal?.aborted)
                 throw aborted(failure);
-            if (failure instanceof bundle_error/* BundleError */.r)
+            if (failure instanceof bundle_error/* BundleError */.rJ)
                 throw failure;
             if (refused)
                 requireSuccess(zstd, tar);
             const message = failure instanceof Error ? failure.message : String(failure);
-            throw new bundle_error/* BundleError */.r('source-failed', `the bundle could not be read: ${message}`, { cause: failure });
+            throw new bundle_error/* BundleError */.rJ('source-failed', `the bundle could not be read: ${message}`, { cause: failure });
         }
         finally {
             pair.stdin.off('error', notice).off('close', notice);
@@ -931,7 +935,7 @@ async function settled(running, maxRawBytes, signal) {
         throw tooMuch(maxRawBytes);
 }
 function tooMuch(maxRawBytes) {
-    return new bundle_error/* BundleError */.r('too-large', `the archive is larger than the ${maxRawBytes} bytes expected`);
+    return new bundle_error/* BundleError */.rJ('too-large', `the archive is larger than the ${maxRawBytes} bytes expected`);
 }
 /** `zstd | tar` at work, under watch for what they write. */
 class Running {
@@ -963,7 +967,7 @@ class Running {
     }
 }
 function aborted(cause) {
-    return new bundle_error/* BundleError */.r('aborted', 'extraction was stopped', { cause });
+    return new bundle_error/* BundleError */.rJ('aborted', 'extraction was stopped', { cause });
 }
 /** As tar tells it at its end (`--totals`). */
 function totalBytes({ messages }) {
@@ -974,11 +978,11 @@ function totalBytes({ messages }) {
 function requireSuccess(zstd, tar) {
     const removed = tar.messages.find(message => message.startsWith('tar: Removing leading '));
     if (removed !== undefined) {
-        throw new bundle_error/* BundleError */.r('absolute-name', `a name or a hard link leads out of the folder (${removed.slice(5)})`);
+        throw new bundle_error/* BundleError */.rJ('absolute-name', `a name or a hard link leads out of the folder (${removed.slice(5)})`);
     }
     const pipeBroken = zstd.status === undefined || zstd.messages.some(message => message.includes('Write error'));
     if (zstd.status !== 0 && !(pipeBroken && tar.status !== 0)) {
-        throw new bundle_error/* BundleError */.r('bad-compression', `the bundle cannot be decompressed: ${zstd.messages[0] ?? 'zstd was killed'}`);
+        throw new bundle_error/* BundleError */.rJ('bad-compression', `the bundle cannot be decompressed: ${zstd.messages[0] ?? 'zstd was killed'}`);
     }
     if (tar.status !== 0) {
         throw tarFailure(tar.status, tar.messages.filter(message => !message.startsWith('Total bytes')));
@@ -1020,7 +1024,7 @@ class LateFolders {
         }
         catch (error) {
             const message = error instanceof Error ? error.message : String(error);
-            throw new bundle_error/* BundleError */.r('tar-failed', `a folder could not be made: ${message}`, { cause: error });
+            throw new bundle_error/* BundleError */.rJ('tar-failed', `a folder could not be made: ${message}`, { cause: error });
         }
     }
     /** @param blocks the folder's header with its extended headers */
@@ -1104,7 +1108,7 @@ async function pack(options, way) {
     catch (error) {
         await (0,external_node_fs_promises_.rm)(options.output, { force: true });
         if (options.signal?.aborted)
-            throw new bundle_error/* BundleError */.r('aborted', 'packing was stopped', { cause: error });
+            throw new bundle_error/* BundleError */.rJ('aborted', 'packing was stopped', { cause: error });
         throw error;
     }
     finally {
@@ -1147,11 +1151,8 @@ function isTotal(message) {
     return message.startsWith('Total bytes written: ');
 }
 function compressorFailure({ status, messages }) {
-    const full = messages.find(isDiskFull);
-    if (full !== undefined)
-        return new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${full.trim()}`);
     const how = messages[0] ?? (status === undefined ? 'zstd was killed' : `zstd ended with status ${status}`);
-    return new bundle_error/* BundleError */.r('tar-failed', `the archive could not be compressed: ${how}`);
+    return diskFullFailure(messages) ?? new bundle_error/* BundleError */.rJ('tar-failed', `the archive could not be compressed: ${how}`);
 }
 /** Packs with Node's own zstd. */
 async function packAlone(options, members, file) {
@@ -1175,10 +1176,7 @@ async function packAlone(options, members, file) {
     catch (error) {
         tar.kill();
         await tar.ended;
-        const { code } = error;
-        if (code !== 'ENOSPC' && code !== 'EDQUOT')
-            throw error;
-        throw new bundle_error/* BundleError */.r('disk-full', `there is no space left on the disk: ${error.message}`);
+        throw (0,bundle_error/* isForWantOfSpace */.Pi)(error) ? (0,bundle_error/* diskFull */.xg)(error.message) : error;
     }
 }
 /** Digest and length of what was written, as a reader of the file will find it. */
@@ -1208,7 +1206,7 @@ function memberList(members) {
     for (const name of names) {
         const text = name.toString('latin1');
         if (text === '' || text.startsWith('/') || text.includes('\0') || /(?:^|\/)\.\.(?:\/|$)/.test(text)) {
-            throw new bundle_error/* BundleError */.r('unclean-name', `${(0,bundle_error/* printableName */.N)(text)} is not a path below the root`);
+            throw new bundle_error/* BundleError */.rJ('unclean-name', `${(0,bundle_error/* printableName */.Nt)(text)} is not a path below the root`);
         }
     }
     const end = Buffer.from([0]);
@@ -1284,10 +1282,9 @@ function below(folder, name) {
 }
 function linkFailure(error, signal) {
     if (signal?.aborted)
-        return new bundle_error/* BundleError */.r('aborted', 'linking a tree was stopped', { cause: error });
-    const { code, message } = error;
-    const fault = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'link-failed';
-    return new bundle_error/* BundleError */.r(fault, `a tree could not be linked: ${message}`, { cause: error });
+        return new bundle_error/* BundleError */.rJ('aborted', 'linking a tree was stopped', { cause: error });
+    const fault = (0,bundle_error/* isForWantOfSpace */.Pi)(error) ? 'disk-full' : 'link-failed';
+    return new bundle_error/* BundleError */.rJ(fault, `a tree could not be linked: ${error.message}`, { cause: error });
 }
 /** Gives folders that are there already all that the same ones of another tree have. */
 async function copyFolders(source, target, folders) {
@@ -1638,7 +1635,7 @@ function readHeader(block, offset) {
     const magic = block.toString('latin1', offset + 257, offset + 265);
     const posix = magic === 'ustar\x0000';
     if (!posix && magic !== 'ustar  \0')
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', 'a header is not in ustar format');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', 'a header is not in ustar format');
     const type = String.fromCharCode(block[offset + 156] ?? 0);
     const size = number(block, offset + 124, 12);
     // Half of all headers are extended ones, whose names say nothing.
@@ -1666,7 +1663,7 @@ function verifyChecksum(block, offset) {
         sum += 32 - (block[at] ?? 0);
     const stored = number(block, offset + 148, 8);
     if (stored !== sum)
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-checksum', 'a header does not match its checksum: the archive is damaged');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-checksum', 'a header does not match its checksum: the archive is damaged');
     return stored;
 }
 /** Bytes of a field up to its first NUL. */
@@ -1681,7 +1678,7 @@ function number(block, start, length) {
     const first = block[start] ?? 0;
     if (first >= 0x80) {
         if (first !== 0x80)
-            throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', 'a header has a negative or oversized number');
+            throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', 'a header has a negative or oversized number');
         let value = 0;
         for (let at = start + 1; at < start + length; at++)
             value = value * 256 + (block[at] ?? 0);
@@ -1704,12 +1701,12 @@ function octal(block, start, end) {
     while (at < end && block[at] === SPACE)
         at++;
     if (at < end && block[at] !== 0)
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', 'a header has a number that is not octal');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', 'a header has a number that is not octal');
     return value;
 }
 function checkedNumber(value) {
     if (!Number.isSafeInteger(value))
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', 'a header has an oversized number');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', 'a header has an oversized number');
     return value;
 }
 /**
@@ -1730,7 +1727,7 @@ function readPax(body) {
         else if (key === 'size')
             found.size = decimal(value);
         else if (!KNOWN_PAX_KEYS.has(key) && !key.startsWith('SCHILY.xattr.')) {
-            throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', `an extended header has the unknown record ${(0,_bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .printableName */ .N)(key)}`);
+            throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', `an extended header has the unknown record ${(0,_bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .printableName */ .Nt)(key)}`);
         }
     }
     const path = found.sparseName ?? found.path;
@@ -1757,21 +1754,21 @@ function readRecord(body, start) {
     const end = start + length;
     const equals = body.indexOf(0x3d, space);
     if (length === 0 || end > body.length || body[end - 1] !== 0x0a || equals < 0 || equals >= end) {
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', 'an extended header has a malformed record');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', 'an extended header has a malformed record');
     }
     return { key: body.toString('latin1', space + 1, equals), value: body.toString('latin1', equals + 1, end - 1), end };
 }
 function onlyOnce(before, value, key) {
     if (before !== undefined)
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('duplicate-header', `an extended header has two ${key} records`);
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('duplicate-header', `an extended header has two ${key} records`);
     // GNU tar would read a name up to its NUL: not what was checked here.
     if (value.includes('\0'))
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('unclean-name', 'a name holds a NUL byte');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('unclean-name', 'a name holds a NUL byte');
     return value;
 }
 function decimal(value) {
     if (!/^[0-9]{1,16}$/.test(value))
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('bad-header', 'an extended header has a malformed size');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('bad-header', 'an extended header has a malformed size');
     return checkedNumber(Number(value));
 }
 /** The name in the body of a GNU long-name (`L`) or long-link (`K`) entry, which ends with a NUL. */
@@ -1779,7 +1776,7 @@ function readLongName(body) {
     const end = body.indexOf(0);
     const name = body.toString('latin1', 0, end < 0 ? body.length : end);
     if (end >= 0 && end !== body.length - 1)
-        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .r('unclean-name', 'a long name holds a NUL byte');
+        throw new _bundle_error_js__WEBPACK_IMPORTED_MODULE_0__/* .BundleError */ .rJ('unclean-name', 'a long name holds a NUL byte');
     return name;
 }
 

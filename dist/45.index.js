@@ -1973,7 +1973,7 @@ function mountFlagPlaces({ dockerfile }, step) {
 function targetOf(value) {
     try {
         const options = (0,mount_flag/* mountOptions */.g5)(value);
-        return options.get('target') ?? options.get('dst') ?? options.get('destination');
+        return (0,mount_flag/* mountTarget */.Ls)(options);
     }
     catch (error) {
         if (error instanceof word/* UnresolvedError */.i)

@@ -1516,6 +1516,7 @@ function lineOf(instruction) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Ls: () => (/* binding */ mountTarget),
 /* harmony export */   eK: () => (/* binding */ cacheMountFlag),
 /* harmony export */   g5: () => (/* binding */ mountOptions)
 /* harmony export */ });
@@ -1537,19 +1538,21 @@ function mountOptions(flag) {
         return [key.trim().toLowerCase(), value.join('=')];
     }));
 }
+/** Where a mount is, by any name that the option has, as it is written. */
+function mountTarget(options) {
+    return options.get('target') ?? options.get('dst') ?? options.get('destination');
+}
 /**
  * The cache mount that a flag asks for; undefined when it asks for another kind of mount.
  * @param expand replaces the variables of one value
  * @throws UnresolvedError when a value is not known or makes no sense
  */
 function cacheMountFlag(options, expand) {
-    const option = (...keys) => {
-        const value = keys.map(key => options.get(key)).find(found => found !== undefined);
-        return value === undefined ? undefined : expand(value);
-    };
+    const expanded = (value) => (value === undefined ? undefined : expand(value));
+    const option = (key) => expanded(options.get(key));
     if (option('type') !== 'cache')
         return undefined;
-    const target = option('target', 'dst', 'destination');
+    const target = expanded(mountTarget(options));
     if (target === undefined || target === '')
         throw new _word_js__WEBPACK_IMPORTED_MODULE_1__/* .UnresolvedError */ .i('it has no target');
     // Variables are not replaced here.

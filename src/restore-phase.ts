@@ -162,13 +162,12 @@ async function restoreFound(
   context: RestoreSurroundings
 ): Promise<Omit<RestorePhase, 'durationMs'>> {
   const { surroundings, docker, store, onExtracted } = context
-  const { log } = surroundings
+  const { log, parallel } = surroundings
   // Asked while the engine still runs; the answer comes while bundles are extracted.
   const volumes = volumesToRestore(found.index, context)
   volumes.catch(() => undefined)
   const mounts = mountsToRestore(found.index, context.mountNeeds, log.info, docker.signal)
   const door = await opening
-  const { parallel } = surroundings
   const signal = docker.signal && { signal: docker.signal }
   const deps = { store, door, parallel, volumes, mounts, log: log.info, onExtracted, ...signal }
   const restored = await restoreSnapshot(found.index, deps)

@@ -9,7 +9,7 @@ import { workFolder } from './paths.ts'
 import { killAll, processesOf } from './processes.ts'
 import { isAlive, type OwnerRecord, readRecords, removeRecord } from './record.ts'
 import type { Toolchain } from './toolchain.ts'
-import { isSetAside } from './trash.ts'
+import { deleteFolder, isSetAside } from './trash.ts'
 
 /**
  * Removes everything an engine or a registry left on the machine: processes, mounts (network namespaces are mounts
@@ -25,9 +25,7 @@ export async function removeTraces(record: OwnerRecord, toolchain: Toolchain, ke
   if (record.bridge !== undefined) await removeBridges(toolchain, record.bridge, path.join(record.folder, 'data'))
   if (record.cgroup !== undefined) await removeControlGroups(record.cgroup)
   if (keepFolder) return
-  for (const folder of folders) {
-    if (!isSetAside(folder)) await exec('rm', ['-rf', '--one-file-system', '--', folder])
-  }
+  for (const folder of folders) if (!isSetAside(folder)) await deleteFolder(folder)
   const left = folders.filter(folder => existsSync(folder))
   if (left.length > 0) throw new Error(`Cannot be removed: ${left.join(', ')}`)
   await removeRecord(record)

@@ -53,7 +53,7 @@ export function isSetAside(target: string): boolean {
 }
 
 /** Whatever is mounted in it stays. */
-async function deleteFolder(folder: string): Promise<void> {
+export async function deleteFolder(folder: string): Promise<void> {
   await exec('rm', ['-rf', '--one-file-system', '--', folder])
 }
 

@@ -1,6 +1,6 @@
 /** Where the `--mount` flags of a step are. */
 import type { Run } from 'dockerfile-ast'
-import { mountOptions } from '../mounts/dockerfile/mount-flag.ts'
+import { mountOptions, mountTarget } from '../mounts/dockerfile/mount-flag.ts'
 import { UnresolvedError } from '../mounts/dockerfile/word.ts'
 import type { AdviceService } from './project.ts'
 import { type AdviceStep, offset, startsOfLines } from './steps.ts'
@@ -29,7 +29,7 @@ export function mountFlagPlaces({ dockerfile }: AdviceService, step: AdviceStep)
 function targetOf(value: string): string | undefined {
   try {
     const options = mountOptions(value)
-    return options.get('target') ?? options.get('dst') ?? options.get('destination')
+    return mountTarget(options)
   } catch (error) {
     if (error instanceof UnresolvedError) return undefined
     throw error

@@ -34,6 +34,17 @@ export class BundleError extends Error {
   }
 }
 
+/** @param reason in the words of whoever met it */
+export function diskFull(reason: string): BundleError {
+  return new BundleError('disk-full', `there is no space left on the disk: ${reason}`)
+}
+
+/** Whether a system call has failed for want of space. */
+export function isForWantOfSpace(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException
+  return code === 'ENOSPC' || code === 'EDQUOT'
+}
+
 /** Shows an archive's name (bytes as latin1) on one line of a message, cut where it gets long. */
 export function printableName(name: string): string {
   const escaped = JSON.stringify(name.length > 200 ? `${name.slice(0, 200)}...` : name)

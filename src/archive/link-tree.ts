@@ -1,6 +1,6 @@
 import { link, mkdir, readdir } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { BundleError } from './bundle-error.ts'
+import { BundleError, isForWantOfSpace } from './bundle-error.ts'
 import { CREATE } from './pack.ts'
 import { EXTRACT, startTar, tarFailure } from './tar-process.ts'
 
@@ -58,9 +58,8 @@ function below(folder: string | Buffer, name: Buffer): Buffer {
 
 function linkFailure(error: unknown, signal: AbortSignal | undefined): BundleError {
   if (signal?.aborted) return new BundleError('aborted', 'linking a tree was stopped', { cause: error })
-  const { code, message } = error as NodeJS.ErrnoException
-  const fault = code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'link-failed'
-  return new BundleError(fault, `a tree could not be linked: ${message}`, { cause: error })
+  const fault = isForWantOfSpace(error) ? 'disk-full' : 'link-failed'
+  return new BundleError(fault, `a tree could not be linked: ${(error as Error).message}`, { cause: error })
 }
 
 /** Gives folders that are there already all that the same ones of another tree have. */

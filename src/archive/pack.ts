@@ -3,8 +3,8 @@ import { constants as files } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
-import { BundleError, printableName } from './bundle-error.ts'
-import { type Ended, hasZstd, isDiskFull, startPackingPair, startTar, tarFailure } from './tar-process.ts'
+import { BundleError, diskFull, isForWantOfSpace, printableName } from './bundle-error.ts'
+import { diskFullFailure, type Ended, hasZstd, startPackingPair, startTar, tarFailure } from './tar-process.ts'
 
 export interface PackOptions {
   /** The folder that member names are relative to. It never appears in the bundle. */
@@ -132,10 +132,8 @@ function isTotal(message: string): boolean {
 }
 
 function compressorFailure({ status, messages }: Ended): BundleError {
-  const full = messages.find(isDiskFull)
-  if (full !== undefined) return new BundleError('disk-full', `there is no space left on the disk: ${full.trim()}`)
   const how = messages[0] ?? (status === undefined ? 'zstd was killed' : `zstd ended with status ${status}`)
-  return new BundleError('tar-failed', `the archive could not be compressed: ${how}`)
+  return diskFullFailure(messages) ?? new BundleError('tar-failed', `the archive could not be compressed: ${how}`)
 }
 
 /** Packs with Node's own zstd. */
@@ -164,9 +162,7 @@ async function packAlone(options: PackOptions, members: Buffer, file: FileHandle
   } catch (error) {
     tar.kill()
     await tar.ended
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error
-    throw new BundleError('disk-full', `there is no space left on the disk: ${(error as Error).message}`)
+    throw isForWantOfSpace(error) ? diskFull((error as Error).message) : error
   }
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_p
 import { existsSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
-import { BundleError } from './bundle-error.ts'
+import { BundleError, diskFull } from './bundle-error.ts'
 
 /** Nothing of the caller's environment reaches tar: TAR_OPTIONS and the locale would change what it does. */
 const ENVIRONMENT = { LC_ALL: 'C', PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' }
@@ -94,10 +94,13 @@ function pairOf(zstd: ChildProcessByStdio<Writable | null, Readable, Readable>, 
   const tar = spawn('tar', [...tarArgs], { env: ENVIRONMENT, stdio: [zstd.stdout, 'ignore', 'pipe'] })
   // While this process holds an end of it, zstd would wait for ever for a tar that is gone.
   zstd.stdout.destroy()
+  return { ...bothOf(zstd, tar), bytesRead: () => readBytes(tar.pid) }
+}
+
+function bothOf(zstd: ChildProcess, tar: ChildProcess): Pick<ExtractingPair, 'zstd' | 'tar' | 'kill'> {
   return {
     zstd: endOf(zstd, 'zstd'),
     tar: endOf(tar, 'tar'),
-    bytesRead: () => readBytes(tar.pid),
     kill: () => {
       zstd.kill('SIGKILL')
       tar.kill('SIGKILL')
@@ -122,15 +125,7 @@ export function startPackingPair(tarArgs: readonly string[], zstdArgs: readonly 
   const tar = spawn('tar', [...tarArgs], { env: ENVIRONMENT, stdio: ['pipe', 'pipe', 'pipe'] })
   const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [tar.stdout, output, 'pipe'] })
   tar.stdout.destroy()
-  return {
-    stdin: tar.stdin,
-    zstd: endOf(zstd, 'zstd'),
-    tar: endOf(tar, 'tar'),
-    kill: () => {
-      tar.kill('SIGKILL')
-      zstd.kill('SIGKILL')
-    }
-  }
+  return { ...bothOf(zstd, tar), stdin: tar.stdin }
 }
 
 /** Whether `zstd` can be started here. */
@@ -165,16 +160,18 @@ function endOf(child: ChildProcess, name: string): Promise<Ended> {
   })
 }
 
-/** Whether a program says so: tar may tell only that a write was cut short. */
-export function isDiskFull(message: string): boolean {
-  return /: Wrote only \d+ of \d+ bytes$|: (?:No space left on device|Disk quota exceeded) *$/.test(message)
+/** The error for a program that says that the disk is full; undefined when it says something else. */
+export function diskFullFailure(messages: readonly string[]): BundleError | undefined {
+  // A full disk cuts a write short before it fails, and tar tells only that.
+  const full = /: Wrote only \d+ of \d+ bytes$|: (?:No space left on device|Disk quota exceeded) *$/
+  const message = messages.find(line => full.test(line))
+  return message === undefined ? undefined : diskFull(message.trim())
 }
 
 /** The error for a tar that ended badly, with its first messages. */
 export function tarFailure(status: number | undefined, messages: readonly string[]): BundleError {
   const told = messages.slice(0, 3).join('; ') || 'it was killed'
-  // A full disk cuts a write short before it fails, and tar tells only that.
-  const full = messages.find(isDiskFull)
-  if (full !== undefined) return new BundleError('disk-full', `there is no space left on the disk: ${full}`)
-  return new BundleError('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`)
+  return (
+    diskFullFailure(messages) ?? new BundleError('tar-failed', `tar ended with status ${status ?? 'unknown'}: ${told}`)
+  )
 }

@@ -89,15 +89,15 @@ function needOf(
   return walk.need
 }
 
-/** Those of all steps; undefined when it cannot be told which. */
-function allMounts({ stages }: ParsedDockerfile): MountNeed['flags'] {
+/** Those of all steps. */
+function allMounts({ stages }: ParsedDockerfile): readonly CacheMountFlag[] {
   return stages.flatMap(({ instructions }) => instructions.filter(isRun).flatMap(step => cacheMountsOf(mountsOf(step))))
 }
 
 /** Goes through the steps of a Dockerfile, and notes from where on a stage is not what it was. */
 class Walk {
   /** Of the steps that have to run and use a cache mount. */
-  #need: MountNeed | undefined
+  need: MountNeed | undefined
   readonly #changed: readonly string[]
   readonly #sameImages: ReadonlySet<string>
   /** Stage -> why its result is another. */
@@ -106,10 +106,6 @@ class Walk {
   constructor(changed: readonly string[], sameImages: ReadonlySet<string>) {
     this.#changed = changed
     this.#sameImages = sameImages
-  }
-
-  get need(): MountNeed | undefined {
-    return this.#need
   }
 
   /** @param image undefined when it cannot be told */
@@ -137,7 +133,9 @@ class Walk {
     if (cause === undefined) return
     this.#causes.set(at, cause)
     const flags = cacheMountsOf(mounts)
-    if (flags.length > 0) this.#need = { reason: cause, ...this.#need, flags: [...(this.#need?.flags ?? []), ...flags] }
+    if (flags.length === 0) return
+    const { reason = cause, flags: former = [] } = this.need ?? {}
+    this.need = { reason, flags: [...former, ...flags] }
   }
 
   #ofImage(image: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 /** The mounts of a step, read with doubt: what cannot be told may be a cache mount. */
 import type { Instruction, Run } from 'dockerfile-ast'
-import { type CacheMountFlag, flagValues, mountOptions, UnresolvedError } from '../mounts/index.ts'
+import { type CacheMountFlag, flagValues, mountOptions, mountTarget, UnresolvedError } from '../mounts/index.ts'
 
 type MountOptions = ReadonlyMap<string, string>
 
@@ -24,7 +24,7 @@ export function mountsOf(step: Run): readonly MountOptions[] {
 export function cacheMountsOf(mounts: readonly MountOptions[]): readonly CacheMountFlag[] {
   return mounts.filter(mayBeCache).map(options => ({
     id: options.get('id'),
-    target: options.get('target') ?? options.get('dst') ?? options.get('destination') ?? anything
+    target: mountTarget(options) ?? anything
   }))
 }
 

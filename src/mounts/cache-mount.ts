@@ -1,5 +1,6 @@
 /** Cache mounts: their names, and which of them the steps of a build ask for. */
 import path from 'node:path'
+import { mountTarget } from './dockerfile/mount-flag.ts'
 
 /**
  * The id of a cache mount, out of BuildKit's description of its record: `cached mount <target> from exec <command> with id
@@ -40,7 +41,7 @@ export function cacheMountFlags(instruction: string): readonly CacheMountFlag[] 
         return [name.toLowerCase(), rest.join('=')] as const
       })
     )
-    const target = options.get('target') ?? options.get('dst') ?? options.get('destination')
+    const target = mountTarget(options)
     return options.get('type') === 'cache' && target !== undefined ? [{ id: options.get('id'), target }] : []
   })
 }

@@ -2,7 +2,7 @@
 export { type CacheMountFlag, cacheMountFlags, cacheMountId, isAskedFor } from './cache-mount.ts'
 export { type CacheVolume, findCacheVolumes, type VolumeChoice } from './cache-volumes.ts'
 export { declaredArguments } from './dockerfile/declared-arguments.ts'
-export { mountOptions } from './dockerfile/mount-flag.ts'
+export { mountOptions, mountTarget } from './dockerfile/mount-flag.ts'
 export { findStage, flagValues, type ParsedDockerfile, parseDockerfile, type Stage } from './dockerfile/stages.ts'
 export { walkStages } from './dockerfile/walk.ts'
 export { UnresolvedError } from './dockerfile/word.ts'

@@ -1,9 +1,9 @@
 /** Packs new layers while the engine drops old ones: it deletes their files one by one, which takes it seconds. */
 import type { SurveyReply } from '../privileged/index.ts'
+import { newLayers } from './new-layers.ts'
 import { layerBundles, type PlannedBundle } from './plan.ts'
 import type { Retained } from './retained.ts'
 import type { SaveDeps, SaveRequest } from './save.ts'
-import { contentNames } from './snapshot-index.ts'
 import type { Upload } from './upload.ts'
 
 type Dropping = Pick<Retained, 'isDropping' | 'isGoing' | 'settled'>
@@ -22,17 +22,15 @@ export async function saveAhead(
   upload: Pick<Upload, 'save'>,
   deps: AheadDeps
 ): Promise<void> {
-  const isWorthIt = request.restored !== undefined && retained.isDropping && request.identity.store === 'overlay2'
-  const layers = isWorthIt ? newLayers(request, survey, retained) : []
+  const { restored, identity } = request
+  const isWorthIt = restored !== undefined && retained.isDropping && identity.store === 'overlay2'
+  // The layer of a record goes by the record's id.
+  const layers = isWorthIt ? newLayers(restored, survey).filter(id => !retained.isGoing(id)) : []
   const saving = layers.length === 0 ? undefined : save(request, layers, upload, deps)
+  const [dropped, saved] = await Promise.allSettled([retained.settled(), saving])
+  if (dropped.status === 'rejected') throw dropped.reason
   // An error is of interest only when nothing else explains it.
-  const failed = saving?.then(
-    () => undefined,
-    (error: unknown) => ({ error })
-  )
-  await retained.settled()
-  const failure = await failed
-  if (failure !== undefined && !(await hasDropped({ layers, blobs: [] }, deps))) throw failure.error
+  if (saved.status === 'rejected' && !(await hasDropped({ layers, blobs: [] }, deps))) throw saved.reason
 }
 
 async function save(
@@ -44,13 +42,6 @@ async function save(
   const sizes = await door.call('measure', { layers: [...layers], blobs: [] })
   const planned = layerBundles(layers, sizes.layers)
   if (hasRoom(request, planned)) await upload.save(planned)
-}
-
-function newLayers({ restored, records }: SaveRequest, survey: SurveyReply, retained: Dropping): readonly string[] {
-  const known = new Set(restored?.bundles.flatMap(({ content }) => contentNames(content)))
-  const mutable = new Set(records.filter(record => record.mutable).flatMap(({ id }) => survey.records[id]?.layer ?? []))
-  // The layer of a record goes by the record's id.
-  return survey.layers.filter(id => !known.has(`layer ${id}`) && !mutable.has(id) && !retained.isGoing(id))
 }
 
 /** Whether they fit beside all that is stored even when they do not compress: what has to make room is chosen later. */

@@ -7,11 +7,12 @@ import { type EngineIdentity, indexKey, type PutOutcome } from '../store/index.t
 import { unlessAborted } from '../time-budget.ts'
 import { hasDropped, saveAhead } from './ahead.ts'
 import { makeIndex } from './make-index.ts'
+import { newLayers } from './new-layers.ts'
 import { planBundles } from './plan.ts'
 import { type LeftOut, Retained, type RetainedDeps } from './retained.ts'
 import type { RunUse } from './retention.ts'
 import { Room } from './room.ts'
-import { contentNames, type SnapshotIndex } from './snapshot-index.ts'
+import type { SnapshotIndex } from './snapshot-index.ts'
 import type { RestoredTrees } from './tree-state.ts'
 import { Upload, type UploadDeps } from './upload.ts'
 
@@ -213,9 +214,7 @@ function surveyRequest({ restored, restoredTrees, records, volumes }: SaveReques
  */
 export function hasChanged(restored: SnapshotIndex, survey: SurveyReply, request: SaveRequest): boolean {
   if (restored.images !== survey.images) return true
-  const known = new Set(restored.bundles.flatMap(({ content }) => contentNames(content)))
-  const mutable = new Set(Object.values(survey.records).map(record => record.layer))
-  if (survey.layers.some(layer => !mutable.has(layer) && !known.has(`layer ${layer}`))) return true
+  if (newLayers(restored, survey).length > 0) return true
   const mounts = request.records.filter(record => record.type === 'exec.cachemount').map(record => record.id)
   const mountChanged = mounts.some(id => !sameTree(restored.mounts[id]?.tree, survey.records[id]))
   return (

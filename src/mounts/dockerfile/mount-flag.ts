@@ -38,6 +38,11 @@ export function mountOptions(flag: string): ReadonlyMap<string, string> {
   )
 }
 
+/** Where a mount is, by any name that the option has, as it is written. */
+export function mountTarget(options: ReadonlyMap<string, string>): string | undefined {
+  return options.get('target') ?? options.get('dst') ?? options.get('destination')
+}
+
 /**
  * The cache mount that a flag asks for; undefined when it asks for another kind of mount.
  * @param expand replaces the variables of one value
@@ -47,12 +52,10 @@ export function cacheMountFlag(
   options: ReadonlyMap<string, string>,
   expand: (value: string) => string
 ): CacheMountFlag | undefined {
-  const option = (...keys: readonly string[]) => {
-    const value = keys.map(key => options.get(key)).find(found => found !== undefined)
-    return value === undefined ? undefined : expand(value)
-  }
+  const expanded = (value: string | undefined) => (value === undefined ? undefined : expand(value))
+  const option = (key: string) => expanded(options.get(key))
   if (option('type') !== 'cache') return undefined
-  const target = option('target', 'dst', 'destination')
+  const target = expanded(mountTarget(options))
   if (target === undefined || target === '') throw new UnresolvedError('it has no target')
   // Variables are not replaced here.
   const from = options.get('from') ?? ''
