@@ -15,6 +15,7 @@ const shared = {
       }
     ]
   },
+  setupFilesAfterEnv: ['<rootDir>/__tests__/support/once-more.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.build', '<rootDir>/.work', '<rootDir>/.toolchain', '<rootDir>/dist']
 }
 
@@ -30,7 +31,7 @@ export default {
       ...shared,
       displayName: 'engine',
       testMatch: ['<rootDir>/__tests__/engine/**/*.test.ts'],
-      setupFilesAfterEnv: ['<rootDir>/__tests__/support/engine-project.ts']
+      setupFilesAfterEnv: [...shared.setupFilesAfterEnv, '<rootDir>/__tests__/support/engine-project.ts']
     }
   ]
 }

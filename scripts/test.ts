@@ -60,7 +60,7 @@ await emptyTrash()
 
 const failed = unit.failed + engine.failed
 log('')
-for (const name of engine.again) log(`Passed only when it was run again: ${name}`)
+for (const name of [...unit.again, ...engine.again]) log(`Passed only when it was run again: ${name}`)
 process.stdout.write(`${unit.passed + engine.passed} passed, ${failed} failed\n`)
 process.exitCode = failed > 0 || strays.length > 0 ? 1 : 0
 

@@ -9,10 +9,13 @@ import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, describe, expect, test } from '@jest/globals'
+import type { Timeouts } from '../../src/store/github/connection.ts'
 import { RangeClient } from '../../src/store/github/range-client.ts'
 import type { RangeAnswer } from '../../src/store/github/range-exchange.ts'
 
-const timeouts = { connectMs: 1000, headersMs: 200, idleMs: 200 }
+/** Of a client that is not to give up while a test runs, on a machine that is slow for a moment, too. */
+const patient = { connectMs: 60_000, headersMs: 60_000, idleMs: 60_000 }
+const impatient = { connectMs: 60_000, headersMs: 500, idleMs: 500 }
 let server: Server | undefined
 let client: RangeClient
 let connections = 0
@@ -21,8 +24,14 @@ afterEach(() => {
   server?.close()
 })
 
-/** A server that answers the requests of a connection one after another in these ways. */
-async function serving(...answers: readonly ((socket: Socket) => unknown)[]): Promise<string> {
+type Answer = (socket: Socket) => unknown
+
+/** A server that answers requests one after another in these ways. */
+function serving(...answers: readonly Answer[]): Promise<string> {
+  return servingWithin(patient, ...answers)
+}
+
+async function servingWithin(timeouts: Timeouts, ...answers: readonly Answer[]): Promise<string> {
   client = new RangeClient(timeouts)
   connections = 0
   const left = [...answers]
@@ -116,16 +125,17 @@ describe('a server', () => {
   })
 
   test('that speaks without being asked breaks the connection', async () => {
+    let first: Socket | undefined
     const url = await serving(
-      async socket => {
+      socket => {
+        first = socket
         socket.write(ok('one'))
-        await sleep(20)
-        socket.write('HTTP/1.1 408 Request Timeout\r\n\r\n')
       },
       says(ok('two'))
     )
     expect(await textOf(await get(url))).toBe('one')
-    await sleep(50)
+    first?.write('HTTP/1.1 408 Request Timeout\r\n\r\n')
+    await new Promise(resolve => first?.once('close', resolve))
     expect(await textOf(await get(url))).toBe('two')
     expect(connections).toBe(2)
   })
@@ -148,7 +158,7 @@ describe('a server', () => {
   })
 
   test('that falls silent on a connection that is used again is asked only once', async () => {
-    const url = await serving(says(ok('one')), () => undefined)
+    const url = await servingWithin(impatient, says(ok('one')), () => undefined)
     expect(await textOf(await get(url))).toBe('one')
     await expect(get(url)).rejects.toThrow('the server sends nothing')
     expect(connections).toBe(1)
@@ -164,7 +174,7 @@ describe('a server', () => {
     ['in the midst of them', 'HTTP/1.1 206 OK\r\n'],
     ['in the midst of a body', ok('0123456789').slice(0, -3)]
   ])('that falls silent %s is given up', async (_, text) => {
-    const url = await serving(says(text))
+    const url = await servingWithin(impatient, says(text))
     await expect(get(url).then(textOf)).rejects.toMatchObject({
       name: 'PassingFailure',
       message: 'the server sends nothing'
@@ -173,12 +183,12 @@ describe('a server', () => {
 
   test('may wait for its reader longer than anyone waits for it', async () => {
     const content = Buffer.alloc(20_000_000, 'content')
-    const url = await serving(socket => {
+    const url = await servingWithin(impatient, socket => {
       socket.write(`HTTP/1.1 206 OK\r\ncontent-length: ${content.length}\r\n\r\n`)
       socket.write(content)
     })
     const answer = await get(url)
-    await sleep(2 * timeouts.idleMs)
+    await sleep(2 * impatient.idleMs)
     expect((await buffer(answer.body)).length).toBe(content.length)
   })
 })
@@ -188,9 +198,14 @@ describe('a request that is given up', () => {
     ['before its headers', ''],
     ['in the midst of a body', ok('0123456789').slice(0, -3)]
   ])('%s ends its connection', async (_, text) => {
-    const url = await serving(says(text), says(ok('next')))
     const controller = new AbortController()
-    setTimeout(() => controller.abort(new Error('enough')), 50)
+    const url = await serving(
+      socket => {
+        socket.write(text)
+        setTimeout(() => controller.abort(new Error('enough')), 50)
+      },
+      says(ok('next'))
+    )
     await expect(get(url, controller.signal).then(textOf)).rejects.toThrow('enough')
     expect(await textOf(await get(url))).toBe('next')
     expect(connections).toBe(2)

@@ -181,7 +181,7 @@ async function runJob(engine: Engine, project: string, one: OneJob, temporary: s
       during,
       ({ log }) => log
     )
-    await between?.(main)
+    await beside(Promise.resolve(main), between && (() => between(main)), ({ log }) => log)
     const { posts, orphans } = await beside(job.finish(), duringPost, ended =>
       ended.posts.map(({ log }) => log).join('')
     )
@@ -207,7 +207,11 @@ async function beside<T>(
 ): Promise<T> {
   const [ended, other] = await Promise.allSettled([step, run?.()])
   if (ended.status === 'rejected') throw ended.reason
-  if (other.status === 'rejected') throw new Error(`${other.reason} The step: ${logOf(ended.value)}`)
+  if (other.status === 'rejected') {
+    const error = other.reason as Error
+    error.message += `\nThe step: ${logOf(ended.value)}`
+    throw error
+  }
   return ended.value
 }
 
