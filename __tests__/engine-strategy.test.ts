@@ -1,10 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { readDaemonPlace } from '../src/engine/daemon-place.ts'
-import { compareVersions, requireLinuxBuilds, requireVersion } from '../src/engine/facts.ts'
+import { requireLinuxBuilds } from '../src/engine/facts.ts'
+import { pluginPrograms, pluginVersion } from '../src/engine/plugins.ts'
 import { chooseStrategy, type StrategyFacts } from '../src/engine/strategy.ts'
+import { unchosenBuilder } from '../src/engine/unchosen-builder.ts'
+import { compareVersions, requireVersion } from '../src/engine/versions.ts'
 import { writeFiles } from './support/files.ts'
 
 const pristine: StrategyFacts = {
@@ -199,5 +202,71 @@ describe('the daemon', () => {
 
   test('is left to root to find where the processes of others are hidden', () => {
     expect(place({ 4711: ['node', 'node'] })).toBe('here')
+  })
+})
+
+describe('the plugins of docker', () => {
+  const plugins = [
+    { Name: 'buildx', Version: 'v0.29.1-desktop.1', Path: '/usr/libexec/docker/cli-plugins/docker-buildx' },
+    { Name: 'compose', Version: '2.40.3+ds1', Path: 'docker-compose' },
+    { Name: 'broken' }
+  ]
+
+  test('have versions', () => {
+    expect([pluginVersion(plugins, 'buildx'), pluginVersion(plugins, 'compose')]).toEqual(['0.29.1', '2.40.3'])
+    expect(() => pluginVersion([], 'compose')).toThrow(
+      'docker compose is missing. Set the input compose-version to latest'
+    )
+  })
+
+  test('have programs where docker says whole paths', () => {
+    expect(pluginPrograms(plugins)).toEqual({ buildx: '/usr/libexec/docker/cli-plugins/docker-buildx' })
+  })
+})
+
+describe('the builder that nobody has chosen', () => {
+  const own = { name: 'default', driver: 'docker' }
+  let home: string
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'home-'))
+  })
+  afterEach(() => rmSync(home, { recursive: true }))
+
+  test.each<[string, Record<string, string>, Record<string, string>]>([
+    ['there is no configuration', {}, {}],
+    ['the configuration chooses no context', { '.docker/config.json': '{"auths":{},"currentContext":""}' }, {}],
+    ['DOCKER_HOST goes before contexts', { '.docker/config.json': '{"currentContext":"farm"}' }, { DOCKER_HOST: 'x' }],
+    ['DOCKER_HOST goes before DOCKER_CONTEXT', {}, { DOCKER_HOST: 'tcp://farm:2376', DOCKER_CONTEXT: 'farm' }],
+    [
+      'buildx was used, but told nothing',
+      { '.docker/buildx/current': '{"Key":"unix:///x","Name":"","Global":false}' },
+      {}
+    ],
+    [
+      'another folder of buildx has a choice',
+      { '.docker/buildx/current': '{"Name":"farm"}' },
+      { BUILDX_CONFIG: '/nowhere' }
+    ]
+  ])("is the engine's own: %s", (_, files, env) => {
+    writeFiles(home, files)
+    expect(unchosenBuilder({ HOME: home, ...env })).toEqual(own)
+  })
+
+  test.each<[string, Record<string, string>, Record<string, string | undefined>]>([
+    ['a builder is named', {}, { BUILDX_BUILDER: 'farm' }],
+    ['buildx has been told to use one', { '.docker/buildx/current': '{"Key":"","Name":"farm","Global":true}' }, {}],
+    ['a context is named', {}, { DOCKER_CONTEXT: 'farm' }],
+    ['the configuration chooses a context', { '.docker/config.json': '{"currentContext":"farm"}' }, {}],
+    ['the configuration cannot be read', { '.docker/config.json': '{' }, {}],
+    ['nobody knows where the configuration is', {}, { HOME: undefined }]
+  ])('is for buildx to tell: %s', (_, files, env) => {
+    writeFiles(home, files)
+    expect(unchosenBuilder({ HOME: home, ...env })).toBeUndefined()
+  })
+
+  test('is looked for in the folders that the environment names', () => {
+    writeFiles(home, { 'docker/buildx/current': '{"Name":"a"}', 'buildx/current': '{"Name":"b"}' })
+    expect(unchosenBuilder({ HOME: home, DOCKER_CONFIG: path.join(home, 'docker') })).toBeUndefined()
+    expect(unchosenBuilder({ HOME: home, BUILDX_CONFIG: path.join(home, 'buildx') })).toBeUndefined()
   })
 })

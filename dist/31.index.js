@@ -2,7 +2,7 @@ export const id = 31;
 export const ids = [31];
 export const modules = {
 
-/***/ 60607:
+/***/ 5161:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -179,16 +179,103 @@ async function makeVolume(socket, volume, signal) {
 
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
 var process = __webpack_require__(594);
-;// CONCATENATED MODULE: ./.build/src/engine/facts.js
-/** What there is to know of the engine before a strategy is chosen. */
-
-
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+;// CONCATENATED MODULE: ./.build/src/engine/versions.js
+/** Which versions of Docker and its plugins serve. */
 /** Docker, buildx or compose is missing, too old, or does not answer; the message says what to do. */
 class EngineError extends Error {
     name = 'EngineError';
 }
 /** Oldest versions that serve: buildx 0.13 brought `--progress=rawjson`, compose 2.35 `build --print`. */
 const minimumVersions = { docker: '23.0', buildx: '0.13', compose: '2.35' };
+const shownNames = {
+    docker: 'Docker Engine',
+    buildx: 'docker buildx',
+    compose: 'docker compose'
+};
+/** @throws EngineError that says what is needed and how to get it */
+function requireVersion(what, found) {
+    if (compareVersions(found, minimumVersions[what]) >= 0)
+        return;
+    const shown = `${shownNames[what]} ${found || '(unknown version)'}`;
+    throw new EngineError(`${shown} is too old: ${minimumVersions[what]} or newer is needed. ${howToGet(what)}.`);
+}
+function howToGet(what) {
+    return what === 'docker'
+        ? 'Update Docker on the machine of the engine (https://docs.docker.com/engine/install/), or choose a newer runner'
+        : `Set the input ${what}-version to latest, or install the docker-${what}-plugin package on the runner`;
+}
+/** Negative, zero or positive as `a` is older than, the same as or newer than `b`; missing parts count as zero. */
+function compareVersions(a, b) {
+    const [left, right] = [a, b].map(version => version.split(/[^0-9]+/).map(Number));
+    for (let part = 0; part < Math.max(left?.length ?? 0, right?.length ?? 0); part += 1) {
+        const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
+        if (difference !== 0)
+            return difference;
+    }
+    return 0;
+}
+
+;// CONCATENATED MODULE: ./.build/src/engine/plugins.js
+/** The plugins that docker has found, as `docker info` tells them. */
+
+
+/** @throws EngineError when docker has no such plugin */
+function pluginVersion(plugins, wanted) {
+    const found = plugins.find(({ Name }) => Name === wanted);
+    const version = /\d+\.\d+(\.\d+)?/.exec(found?.Version ?? '');
+    if (version !== null)
+        return version[0];
+    throw new EngineError(`docker ${wanted} is missing. ${howToGet(wanted)}.`);
+}
+/** Name of a plugin -> absolute path of its program. */
+function pluginPrograms(plugins) {
+    return Object.fromEntries(plugins.flatMap(({ Name, Path }) => (Path && external_node_path_.isAbsolute(Path) ? [[Name, Path]] : [])));
+}
+
+;// CONCATENATED MODULE: ./.build/src/engine/unchosen-builder.js
+/** Which builder docker takes where nobody has chosen one. */
+
+
+/** What nobody has chosen is the engine's own, under the name of docker's context. */
+const ofEngine = { name: 'default', driver: 'docker' };
+/**
+ * Finds out without buildx, which needs a third of a second of processor time to tell, whether the builder is the engine's own
+ * for want of a choice.
+ * @param env of docker's commands
+ * @returns undefined when there may be a choice: buildx knows which
+ * @see https://docs.docker.com/engine/manage-resources/contexts/ for how a context is chosen, and
+ * https://docs.docker.com/build/building/variables/#buildx_builder and #buildx_config for how a builder is
+ */
+function unchosenBuilder(env) {
+    const { BUILDX_BUILDER, DOCKER_HOST, DOCKER_CONTEXT, HOME } = env;
+    const config = env.DOCKER_CONFIG || (HOME ? external_node_path_.join(HOME, '.docker') : undefined);
+    if (BUILDX_BUILDER || config === undefined)
+        return undefined;
+    // buildx writes it, without a name as long as nobody has used `docker buildx use`.
+    if (mayName('Name', external_node_path_.join(env.BUILDX_CONFIG || external_node_path_.join(config, 'buildx'), 'current')))
+        return undefined;
+    const usesContext = !DOCKER_HOST && (DOCKER_CONTEXT || mayName('currentContext', external_node_path_.join(config, 'config.json')));
+    return usesContext ? undefined : ofEngine;
+}
+/** Whether a file that may be missing holds a JSON object with a value for `key`, or is nothing of the kind. */
+function mayName(key, file) {
+    try {
+        const value = JSON.parse((0,external_node_fs_.readFileSync)(file, 'utf8'))[key];
+        return value !== undefined && value !== '';
+    }
+    catch (error) {
+        return error.code !== 'ENOENT';
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/engine/facts.js
+
+
+
+
+
 /**
  * Asks the engine and its tools about themselves; changes nothing.
  * @param chosen the builder; left out, it is the one that docker would take
@@ -198,13 +285,15 @@ async function readFacts(docker, chosen) {
     const [info, endpoint, builder] = await Promise.all([
         readInfo(docker),
         readEndpoint(docker),
-        chosen ?? readBuilder(docker)
+        chosen ?? unchosenBuilder(docker.env) ?? readBuilder(docker)
     ]);
     const buildRecords = await countBuildRecords(endpoint, builder, docker);
     requireLinuxBuilds(info.OSType ?? '', builder);
     requireVersion('docker', info.ServerVersion ?? '');
-    const buildxVersion = pluginVersion(info, 'buildx');
-    const composeVersion = pluginVersion(info, 'compose');
+    // Docker has asked its plugins already; asking them once more would take as long as all the rest.
+    const plugins = info.ClientInfo?.Plugins ?? [];
+    const buildxVersion = pluginVersion(plugins, 'buildx');
+    const composeVersion = pluginVersion(plugins, 'compose');
     requireVersion('buildx', buildxVersion);
     requireVersion('compose', composeVersion);
     const usesContainerd = info.DriverStatus?.some(([name, value]) => name === 'driver-type' && value.startsWith('io.containerd'));
@@ -216,6 +305,7 @@ async function readFacts(docker, chosen) {
         dataRoot: info.DockerRootDir ?? '',
         buildxVersion,
         composeVersion,
+        plugins: pluginPrograms(plugins),
         endpoint,
         builder,
         rootless: info.SecurityOptions?.includes('name=rootless') ?? false,
@@ -232,14 +322,6 @@ async function readInfo(docker) {
         throw new EngineError(`No Docker engine answers: ${reason}. Start Docker, or set DOCKER_HOST or the docker context.`);
     }
     return info;
-}
-/** The CLI has asked its plugins already; asking them once more would take as long as all the rest. */
-function pluginVersion({ ClientInfo }, plugin) {
-    const found = ClientInfo?.Plugins?.find(({ Name }) => Name === plugin);
-    const version = /\d+\.\d+(\.\d+)?/.exec(found?.Version ?? '');
-    if (version !== null)
-        return version[0];
-    throw new EngineError(`docker ${plugin} is missing. ${howToGet(plugin)}.`);
 }
 /** `DOCKER_HOST`, or the endpoint of the docker context. @throws EngineError */
 async function readEndpoint(docker) {
@@ -315,33 +397,6 @@ function requireLinuxBuilds(os, builder) {
         return;
     throw new EngineError('The Docker engine runs Windows containers, which BuildKit does not build there. ' +
         'Switch it to Linux containers, use a runner with Linux, or choose a remote builder with docker buildx use.');
-}
-const shownNames = {
-    docker: 'Docker Engine',
-    buildx: 'docker buildx',
-    compose: 'docker compose'
-};
-/** @throws EngineError that says what is needed and how to get it */
-function requireVersion(what, found) {
-    if (compareVersions(found, minimumVersions[what]) >= 0)
-        return;
-    const shown = `${shownNames[what]} ${found || '(unknown version)'}`;
-    throw new EngineError(`${shown} is too old: ${minimumVersions[what]} or newer is needed. ${howToGet(what)}.`);
-}
-function howToGet(what) {
-    return what === 'docker'
-        ? 'Update Docker on the machine of the engine (https://docs.docker.com/engine/install/), or choose a newer runner'
-        : `Set the input ${what}-version to latest, or install the docker-${what}-plugin package on the runner`;
-}
-/** Negative, zero or positive as `a` is older than, the same as or newer than `b`; missing parts count as zero. */
-function compareVersions(a, b) {
-    const [left, right] = [a, b].map(version => version.split(/[^0-9]+/).map(Number));
-    for (let part = 0; part < Math.max(left?.length ?? 0, right?.length ?? 0); part += 1) {
-        const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0);
-        if (difference !== 0)
-            return difference;
-    }
-    return 0;
 }
 
 ;// CONCATENATED MODULE: ./.build/src/engine/image-digests.js
@@ -478,6 +533,7 @@ async function readVolumeUses(socket, signal) {
 
 ;// CONCATENATED MODULE: ./.build/src/engine/index.js
 /** The engine: what it is, and which strategy fits it. */
+
 
 
 
@@ -663,8 +719,8 @@ var mount_flag = __webpack_require__(50335);
 var walk = __webpack_require__(16484);
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/word.js
 var word = __webpack_require__(67733);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 9 modules
-var engine = __webpack_require__(60607);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
+var engine = __webpack_require__(5161);
 // EXTERNAL MODULE: ./.build/src/progress.js
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js

@@ -56,8 +56,10 @@ function parseProject(document) {
 /* unused harmony exports projectArguments, printArguments, withArguments, pickVariables */
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(594);
 /* harmony import */ var _compose_project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(43580);
+/* harmony import */ var _request_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95569);
 /* harmony import */ var _runner_token_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(67600);
 /** What compose makes of the user's files. Compose does all reading, merging and interpolation; nothing of it is done here. */
+
 
 
 
@@ -174,7 +176,7 @@ function pickVariables(names, environment) {
     return Object.fromEntries([...found].filter(([name]) => names.includes(name)));
 }
 function compose(args, selection, docker) {
-    return (0,_process_js__WEBPACK_IMPORTED_MODULE_0__/* .executeChecked */ .bd)(docker.command, args, {
+    return (0,_process_js__WEBPACK_IMPORTED_MODULE_0__/* .executeChecked */ .bd)(...(0,_request_js__WEBPACK_IMPORTED_MODULE_3__/* .commandOf */ .N)(docker, args), {
         cwd: selection.projectDirectory,
         env: (0,_runner_token_js__WEBPACK_IMPORTED_MODULE_1__/* .withoutToken */ ._Q)(docker.env),
         maxOutputBytes: maxDefinitionBytes,
@@ -329,10 +331,13 @@ var promises_ = __webpack_require__(51455);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./.build/src/build/definition.js
 var build_definition = __webpack_require__(59115);
+// EXTERNAL MODULE: ./.build/src/build/request.js
+var request = __webpack_require__(95569);
 // EXTERNAL MODULE: ./.build/src/build/runner-token.js
 var runner_token = __webpack_require__(67600);
 ;// CONCATENATED MODULE: ./.build/src/build/bake.js
 /** Runs a bake definition, as compose itself does, and reads what became of it. */
+
 
 
 
@@ -363,7 +368,7 @@ async function bake(run, docker) {
     const folder = await (0,promises_.mkdtemp)(external_node_path_.join(run.temporaryFolder, 'cbc-bake-'));
     try {
         const metadataFile = external_node_path_.join(folder, 'metadata.json');
-        const result = await (0,process/* execute */.g7)(docker.command, bakeArguments(run.services, run.builder, metadataFile), {
+        const result = await (0,process/* execute */.g7)(...(0,request/* commandOf */.N)(docker, bakeArguments(run.services, run.builder, metadataFile)), {
             cwd: run.folder,
             // Only the file with the results gets smaller: attestations of the images stay as they are.
             env: {
@@ -1329,6 +1334,28 @@ function argumentsOf(step, args) {
 }
 function everything(args) {
     return [...args.values()].flatMap(values => Object.entries(values));
+}
+
+
+/***/ }),
+
+/***/ 95569:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ commandOf)
+/* harmony export */ });
+/**
+ * What to start for a command of docker's. A plugin does the same when it is started by itself, while docker starts it twice, the
+ * first time to ask what it is: 0.07 against 0.25 s of processor time for `docker compose version`, 0.1 against 0.35 s for
+ * `docker buildx version`.
+ * @param args such as `['compose', 'config']`
+ * @returns program and arguments
+ */
+function commandOf({ command, plugins }, args) {
+    const [name = '', ...rest] = args;
+    const program = plugins === undefined || !Object.hasOwn(plugins, name) ? undefined : plugins[name];
+    return program === undefined ? [command, args] : [program, rest];
 }
 
 

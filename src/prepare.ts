@@ -78,7 +78,17 @@ export async function prepare(
   const builder =
     chosenBuilder ?? (chosen.strategy === 'export' ? await findBuilder(inputs, docker, surroundings, facts) : undefined)
   const canBeRoot = privilege === 'none' || daemon !== 'here' ? undefined : privilege
-  return { tools, docker, facts, chosen, builder, sudo: privilege === 'sudo', privilege: canBeRoot, store, identity }
+  return {
+    tools,
+    docker: { ...docker, plugins: facts.plugins },
+    facts,
+    chosen,
+    builder,
+    sudo: privilege === 'sudo',
+    privilege: canBeRoot,
+    store,
+    identity
+  }
 }
 
 /** Finds or starts the builder that the inputs ask for. @param facts what is known of the engine already */

@@ -4,7 +4,7 @@ import { bakeArguments, parseMetadata } from '../../src/build/bake.ts'
 import { pickVariables, printArguments, withAdditions, withArguments } from '../../src/build/compose.ts'
 import { parseProject } from '../../src/build/compose-project.ts'
 import { type BakeDefinition, builtServices, secretVariables } from '../../src/build/definition.ts'
-import type { BuildRequest } from '../../src/build/request.ts'
+import { type BuildRequest, commandOf } from '../../src/build/request.ts'
 
 const request: BuildRequest = {
   files: [],
@@ -18,6 +18,19 @@ const request: BuildRequest = {
   push: false,
   progress: 'auto'
 }
+
+describe("a command of docker's", () => {
+  const env = {}
+
+  test('starts the program of a plugin that is known, and docker otherwise', () => {
+    const docker = { command: 'docker', env, plugins: { compose: '/plugins/docker-compose' } }
+    expect(commandOf(docker, ['compose', 'config'])).toEqual(['/plugins/docker-compose', ['config']])
+    expect(commandOf(docker, ['buildx', 'bake'])).toEqual(['docker', ['buildx', 'bake']])
+    expect(commandOf(docker, ['info'])).toEqual(['docker', ['info']])
+    expect(commandOf(docker, ['toString'])).toEqual(['docker', ['toString']])
+    expect(commandOf({ command: 'docker', env }, ['compose', 'config'])).toEqual(['docker', ['compose', 'config']])
+  })
+})
 
 describe('the command that asks compose for the definition', () => {
   const cases: [string, Partial<BuildRequest>, string[]][] = [

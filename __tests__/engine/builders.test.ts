@@ -21,6 +21,8 @@ import {
   removeBuilder,
   sharedBuilderName
 } from '../../src/builders/index.ts'
+import { readFacts } from '../../src/engine/index.ts'
+import { unchosenBuilder } from '../../src/engine/unchosen-builder.ts'
 import {
   buildWithLayers,
   changedServices,
@@ -128,6 +130,12 @@ describe("the engine's own builder", () => {
     expect(await prepare({ kind: 'auto' })).toEqual(own)
     expect(await prepare({ kind: 'docker' })).toEqual(own)
     expect(said).toEqual([])
+    // What is known without asking buildx is what buildx says.
+    const inspected = await output('buildx', 'inspect')
+    expect(unchosenBuilder(docker().env)).toEqual({
+      name: /^Name:\s+(\S+)/m.exec(inspected)?.[1],
+      driver: /^Driver:\s+(\S+)/m.exec(inspected)?.[1]
+    })
     expect(await remains()).toEqual([])
   })
 
@@ -214,6 +222,11 @@ describe('a builder container', () => {
     const container = `docker-container://buildx_buildkit_${shared}0`
     await output('buildx', 'create', '--name', 'farm', '--driver', 'remote', container)
     const remote = await prepare({ kind: 'named', name: 'farm' })
+    expect((await readFacts(docker())).builder).toEqual({ name: 'default', driver: 'docker' })
+    await output('buildx', 'use', 'farm')
+    expect((await readFacts(docker())).builder).toEqual({ name: 'farm', driver: 'remote' })
+    await output('buildx', 'use', 'default')
+    expect((await readFacts(docker())).builder).toEqual({ name: 'default', driver: 'docker' })
     expect(remote).toEqual({ name: 'farm', driver: 'remote', made: 'nothing', isHere: false })
     writeFileSync(path.join(project, 'web/code.txt'), 'web 2')
     expect(changedServices((await run(remote)).build)).toEqual(['web'])

@@ -188,7 +188,7 @@ test('a job that builds and saves shows none of its secrets', async () => {
   expect(found(written, all)).toEqual([])
   expect(found(new Map([['the log', result.main.log]]), { printed })).toEqual([])
 
-  for (const known of ['docker buildx bake', 'docker compose', 'privileged.js']) {
+  for (const known of ['docker-buildx bake', 'docker-compose --project-directory', 'privileged.js']) {
     expect(commands.filter(command => command.includes(known))).not.toEqual([])
   }
   expect(found(new Map([['arguments', commands.join('\n')]]), { ...all, printed })).toEqual([])

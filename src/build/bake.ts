@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type ExecuteResult, execute } from '../process.ts'
 import { type BakeDefinition, type BuiltService, entitlements } from './definition.ts'
-import type { Docker } from './request.ts'
+import { commandOf, type Docker } from './request.ts'
 import { bakeEnvironment, withoutTokenSecrets } from './runner-token.ts'
 
 /** bytes of buildx's stderr kept beside its events. */
@@ -61,7 +61,7 @@ export async function bake(
   const folder = await mkdtemp(path.join(run.temporaryFolder, 'cbc-bake-'))
   try {
     const metadataFile = path.join(folder, 'metadata.json')
-    const result = await execute(docker.command, bakeArguments(run.services, run.builder, metadataFile), {
+    const result = await execute(...commandOf(docker, bakeArguments(run.services, run.builder, metadataFile)), {
       cwd: run.folder,
       // Only the file with the results gets smaller: attestations of the images stay as they are.
       env: {

@@ -2,7 +2,7 @@
 import { type CommandError, type ExecuteResult, executeChecked } from '../process.ts'
 import { type ComposeProject, parseProject } from './compose-project.ts'
 import type { BakeDefinition } from './definition.ts'
-import type { BuildRequest, Docker, ProjectSelection } from './request.ts'
+import { type BuildRequest, commandOf, type Docker, type ProjectSelection } from './request.ts'
 import { withoutToken } from './runner-token.ts'
 
 /** bytes; a definition holds inline Dockerfiles and arguments. */
@@ -139,7 +139,7 @@ export function pickVariables(names: readonly string[], environment: string): Re
 }
 
 function compose(args: readonly string[], selection: ProjectSelection, docker: Docker): Promise<ExecuteResult> {
-  return executeChecked(docker.command, args, {
+  return executeChecked(...commandOf(docker, args), {
     cwd: selection.projectDirectory,
     env: withoutToken(docker.env),
     maxOutputBytes: maxDefinitionBytes,

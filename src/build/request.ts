@@ -37,5 +37,23 @@ export interface Docker {
   readonly command: string
   /** The whole environment of every command. */
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Absolute paths of plugins' programs, as far as they are known: such as `compose`. */
+  readonly plugins?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
+}
+
+/**
+ * What to start for a command of docker's. A plugin does the same when it is started by itself, while docker starts it twice, the
+ * first time to ask what it is: 0.07 against 0.25 s of processor time for `docker compose version`, 0.1 against 0.35 s for
+ * `docker buildx version`.
+ * @param args such as `['compose', 'config']`
+ * @returns program and arguments
+ */
+export function commandOf(
+  { command, plugins }: Docker,
+  args: readonly string[]
+): readonly [program: string, args: readonly string[]] {
+  const [name = '', ...rest] = args
+  const program = plugins === undefined || !Object.hasOwn(plugins, name) ? undefined : plugins[name]
+  return program === undefined ? [command, args] : [program, rest]
 }

@@ -1,8 +1,10 @@
 /** What there is to know of the engine before a strategy is chosen. */
-
 import type { Docker } from '../build/index.ts'
 import { CommandError, executeChecked } from '../process.ts'
 import { engineContents } from './engine-contents.ts'
+import { type Plugin, pluginPrograms, pluginVersion } from './plugins.ts'
+import { unchosenBuilder } from './unchosen-builder.ts'
+import { EngineError, requireVersion } from './versions.ts'
 
 export interface EngineFacts {
   /** Docker's version, such as `28.5.2`. */
@@ -15,6 +17,8 @@ export interface EngineFacts {
   readonly dataRoot: string
   readonly buildxVersion: string
   readonly composeVersion: string
+  /** Where docker has found their programs. */
+  readonly plugins: NonNullable<Docker['plugins']>
   /** `DOCKER_HOST` or the context's endpoint, such as `unix:///var/run/docker.sock`. */
   readonly endpoint: string
   readonly builder: { readonly name: string; readonly driver: string }
@@ -24,14 +28,6 @@ export interface EngineFacts {
   /** Records of BuildKit's cache; undefined when they cannot be listed. */
   readonly buildRecords: number | undefined
 }
-
-/** Docker, buildx or compose is missing, too old, or does not answer; the message says what to do. */
-export class EngineError extends Error {
-  override readonly name = 'EngineError'
-}
-
-/** Oldest versions that serve: buildx 0.13 brought `--progress=rawjson`, compose 2.35 `build --print`. */
-export const minimumVersions = { docker: '23.0', buildx: '0.13', compose: '2.35' } as const
 
 interface DockerInfo {
   readonly ServerVersion?: string
@@ -44,7 +40,7 @@ interface DockerInfo {
   readonly Containers?: number
   readonly Images?: number
   readonly ServerErrors?: readonly string[]
-  readonly ClientInfo?: { readonly Plugins?: readonly { readonly Name: string; readonly Version?: string }[] | null }
+  readonly ClientInfo?: { readonly Plugins?: readonly Plugin[] | null }
 }
 
 /**
@@ -56,13 +52,15 @@ export async function readFacts(docker: Docker, chosen?: EngineFacts['builder'])
   const [info, endpoint, builder] = await Promise.all([
     readInfo(docker),
     readEndpoint(docker),
-    chosen ?? readBuilder(docker)
+    chosen ?? unchosenBuilder(docker.env) ?? readBuilder(docker)
   ])
   const buildRecords = await countBuildRecords(endpoint, builder, docker)
   requireLinuxBuilds(info.OSType ?? '', builder)
   requireVersion('docker', info.ServerVersion ?? '')
-  const buildxVersion = pluginVersion(info, 'buildx')
-  const composeVersion = pluginVersion(info, 'compose')
+  // Docker has asked its plugins already; asking them once more would take as long as all the rest.
+  const plugins = info.ClientInfo?.Plugins ?? []
+  const buildxVersion = pluginVersion(plugins, 'buildx')
+  const composeVersion = pluginVersion(plugins, 'compose')
   requireVersion('buildx', buildxVersion)
   requireVersion('compose', composeVersion)
   const usesContainerd = info.DriverStatus?.some(
@@ -76,6 +74,7 @@ export async function readFacts(docker: Docker, chosen?: EngineFacts['builder'])
     dataRoot: info.DockerRootDir ?? '',
     buildxVersion,
     composeVersion,
+    plugins: pluginPrograms(plugins),
     endpoint,
     builder,
     rootless: info.SecurityOptions?.includes('name=rootless') ?? false,
@@ -95,14 +94,6 @@ async function readInfo(docker: Docker): Promise<DockerInfo> {
     )
   }
   return info
-}
-
-/** The CLI has asked its plugins already; asking them once more would take as long as all the rest. */
-function pluginVersion({ ClientInfo }: DockerInfo, plugin: 'buildx' | 'compose'): string {
-  const found = ClientInfo?.Plugins?.find(({ Name }) => Name === plugin)
-  const version = /\d+\.\d+(\.\d+)?/.exec(found?.Version ?? '')
-  if (version !== null) return version[0]
-  throw new EngineError(`docker ${plugin} is missing. ${howToGet(plugin)}.`)
 }
 
 /** `DOCKER_HOST`, or the endpoint of the docker context. @throws EngineError */
@@ -202,35 +193,4 @@ export function requireLinuxBuilds(os: string, builder: EngineFacts['builder']):
     'The Docker engine runs Windows containers, which BuildKit does not build there. ' +
       'Switch it to Linux containers, use a runner with Linux, or choose a remote builder with docker buildx use.'
   )
-}
-
-type Needed = keyof typeof minimumVersions
-
-const shownNames: Readonly<Record<Needed, string>> = {
-  docker: 'Docker Engine',
-  buildx: 'docker buildx',
-  compose: 'docker compose'
-}
-
-/** @throws EngineError that says what is needed and how to get it */
-export function requireVersion(what: Needed, found: string): void {
-  if (compareVersions(found, minimumVersions[what]) >= 0) return
-  const shown = `${shownNames[what]} ${found || '(unknown version)'}`
-  throw new EngineError(`${shown} is too old: ${minimumVersions[what]} or newer is needed. ${howToGet(what)}.`)
-}
-
-function howToGet(what: Needed): string {
-  return what === 'docker'
-    ? 'Update Docker on the machine of the engine (https://docs.docker.com/engine/install/), or choose a newer runner'
-    : `Set the input ${what}-version to latest, or install the docker-${what}-plugin package on the runner`
-}
-
-/** Negative, zero or positive as `a` is older than, the same as or newer than `b`; missing parts count as zero. */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map(version => version.split(/[^0-9]+/).map(Number))
-  for (let part = 0; part < Math.max(left?.length ?? 0, right?.length ?? 0); part += 1) {
-    const difference = (left?.[part] ?? 0) - (right?.[part] ?? 0)
-    if (difference !== 0) return difference
-  }
-  return 0
 }

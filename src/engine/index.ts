@@ -4,10 +4,7 @@ export { type CacheRecord, type EngineContents, type EngineImage, engineContents
 export { findVolumes, type LabelledVolume, makeVolume } from './engine-volumes.ts'
 export {
   type BuildRecord,
-  compareVersions,
-  EngineError,
   type EngineFacts,
-  minimumVersions,
   readBuildRecords,
   readEndpoint,
   readFacts
@@ -16,4 +13,5 @@ export { registryDigest } from './image-digests.ts'
 export { linuxPlatform } from './platform.ts'
 export { readPrivilege } from './privilege.ts'
 export { type ChosenStrategy, chooseStrategy, type Strategy, type StrategyFacts } from './strategy.ts'
+export { compareVersions, EngineError, minimumVersions } from './versions.ts'
 export { readVolumeUses, type VolumeUse } from './volume-uses.ts'
