@@ -31,15 +31,6 @@ export async function measureFloor(bundles: readonly BundleFiles[], target: stri
   return performance.now() - started
 }
 
-/** The bundles in a folder of the backend `directory`. */
-export function bundlesInDirectory(folder: string): readonly BundleFiles[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-  return files
-    .map(entry => path.join(entry.parentPath, entry.name))
-    .filter(file => file.includes('cbc1-b-'))
-    .map(file => [file])
-}
-
 /** What the cache service of the tests writes about an entry; see its `entries.ts`. */
 interface StoredEntry {
   readonly id: number
@@ -64,29 +55,60 @@ interface Named {
   readonly mounts: Readonly<Record<string, { readonly layer: string; readonly description: string }>>
 }
 
+/** An entry of a cache, its files in order. */
+interface KeptEntry {
+  readonly key: string
+  /** Later ones have more. */
+  readonly age: number
+  readonly files: BundleFiles
+}
+
 /**
- * The bundles that the newest snapshot in a local cache service consists of.
- * @param folder that of the service
+ * The bundles that the newest snapshot in a cache consists of.
+ * @param folder that of a local cache service, or of the backend `directory`
  */
-export function bundlesOfNewestSnapshot(folder: string): readonly StoredBundle[] {
-  const names = readdirSync(folder).filter(name => /^\d+\.json$/.test(name))
-  const entries = names.map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as StoredEntry)
-  const complete = entries.filter(entry => entry.finalized)
-  const filesOf = (entry: StoredEntry) => (entry.blocks ?? []).map(block => block.file)
-  const [newest] = complete
+export function bundlesOfNewestSnapshot(folder: string, backend: 'directory' | 'github'): readonly StoredBundle[] {
+  const entries = backend === 'github' ? entriesOfService(folder) : entriesOfDirectory(folder)
+  const [newest] = entries
     .filter(({ key }) => key.startsWith('cbc1-') && key.includes('-i-'))
-    .sort((a, b) => b.id - a.id)
+    .sort((a, b) => b.age - a.age)
   if (newest === undefined) return []
-  const text = Buffer.concat(filesOf(newest).map(file => readFileSync(file))).toString('utf8')
+  const text = Buffer.concat(newest.files.map(file => readFileSync(file))).toString('utf8')
   const { bundles, mounts } = JSON.parse(text) as Named
   const mountNames = new Map(Object.values(mounts).map(({ layer, description }) => [layer, cacheMountId(description)]))
-  const byDigest = new Map(complete.map(entry => [/^cbc1-b\d*-([0-9a-f]{64})$/.exec(entry.key)?.[1], filesOf(entry)]))
+  const byDigest = new Map(entries.map(({ key, files }) => [/^cbc1-b\d*-([0-9a-f]{64})$/.exec(key)?.[1], files]))
   return [...new Map(bundles.map(bundle => [bundle.sha256, bundle])).values()].map(({ sha256, content }) => {
     const files = byDigest.get(sha256)
     if (files === undefined) throw new Error(`The cache lacks the bundle ${sha256} that its newest index names.`)
     const mount = content.kind === 'mount' ? mountNames.get(content.layer ?? '') : undefined
     return { files, ...(mount !== undefined && { mount }) }
   })
+}
+
+/**
+ * Those that a restore has extracted.
+ * @param mountsLeft names of the cache mounts that it has left in the cache
+ */
+export function restoredOf(bundles: readonly StoredBundle[], mountsLeft: readonly string[]): readonly BundleFiles[] {
+  return bundles.filter(({ mount }) => mount === undefined || !mountsLeft.includes(mount)).map(({ files }) => files)
+}
+
+function entriesOfService(folder: string): readonly KeptEntry[] {
+  const names = readdirSync(folder).filter(name => /^\d+\.json$/.test(name))
+  const entries = names.map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as StoredEntry)
+  return entries
+    .filter(entry => entry.finalized)
+    .map(({ id, key, blocks = [] }) => ({ key, age: id, files: blocks.map(({ file }) => file) }))
+}
+
+/** Each entry is a file; the short keys of indexes and bundles are its name. */
+function entriesOfDirectory(folder: string): readonly KeptEntry[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(({ name }) => {
+      const file = path.join(folder, name)
+      return { key: name, age: statSync(file).mtimeMs, files: [file] }
+    })
 }
 
 function bytesOf(files: BundleFiles): number {

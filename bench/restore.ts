@@ -12,9 +12,9 @@ import { parseArgs } from 'node:util'
 import { Job } from '../__tests__/support/runner/index.ts'
 import { checkOut, composeFiles } from '../scripts/demo/example.ts'
 import { parseOptions } from '../scripts/demo/options.ts'
-import { playPlain } from '../scripts/demo/play.ts'
+import { mountsLeft, playPlain } from '../scripts/demo/play.ts'
 import { openStage, type Stage } from '../scripts/demo/stage.ts'
-import { bundlesInDirectory, measureFloor } from './floor.ts'
+import { bundlesOfNewestSnapshot, measureFloor, restoredOf } from './floor.ts'
 import { watchMemory } from './memory.ts'
 import { median } from './statistics.ts'
 
@@ -41,14 +41,10 @@ async function settle(): Promise<void> {
   await sleep(3000)
 }
 
-/** A cache of bundles as plain files. */
-function floorCache(stage: Stage): string {
-  return path.join(stage.scratch, backend === 'directory' ? 'cache' : 'floor-cache')
-}
-
-/** ms of extracting every bundle of the cache. */
-function floor(stage: Stage): Promise<number> {
-  return measureFloor(bundlesInDirectory(floorCache(stage)), path.join(stage.scratch, `floor-${runs}`))
+/** ms of extracting the bundles of the snapshot that a restore with these mounts left out has extracted. */
+function floor(stage: Stage, left: readonly string[]): Promise<number> {
+  const bundles = bundlesOfNewestSnapshot(stage.cache.folder, backend)
+  return measureFloor(restoredOf(bundles, left), path.join(stage.scratch, `floor-${runs}`))
 }
 
 interface Run {
@@ -57,6 +53,8 @@ interface Run {
   readonly buildMs: number
   readonly postSeconds: number
   readonly cached: string
+  /** Names of cache mounts that were not restored. */
+  readonly mountsLeft: readonly string[]
   /** bytes: action, privileged process and all they start */
   readonly peakMemory: number
   readonly log: string
@@ -87,6 +85,7 @@ async function job(stage: Stage, name: string, inputs = stage.cache.inputs): Pro
       buildMs: Number(outputs['build-ms']),
       postSeconds: (posts[0]?.durationMs ?? 0) / 1000,
       peakMemory: memory.end(),
+      mountsLeft: await mountsLeft(outputs.report),
       cached: `${outputs['steps-cached']}/${outputs['steps-total']}`,
       log: main.log + (posts[0]?.log ?? '')
     }
@@ -101,13 +100,12 @@ const stage = await openStage(options, line => process.stderr.write(`${line}\n`)
 try {
   const rows: { floor: number; plain: number; run: Run }[] = []
   const cold = await job(stage, 'cold')
-  // A cache service keeps its entries in its own way: the floor needs the same bundles as files.
-  if (backend === 'github')
-    await job(stage, 'floor', { 'cache-backend': 'directory', 'cache-directory': floorCache(stage) })
+  // What this one leaves in the cache, all others do.
+  const { mountsLeft: left } = await job(stage, 'first')
   process.stdout.write(`cold: main ${cold.seconds.toFixed(1)} s, post ${cold.postSeconds.toFixed(1)} s\n${cold.log}\n`)
   for (let round = 0; round < Number(values.rounds); round += 1) {
     await settle()
-    const takeFloor = () => floor(stage)
+    const takeFloor = () => floor(stage, left)
     const takeRun = () => job(stage, 'warm')
     // Who comes first finds the disk rested: they take turns in that, too.
     const first = round % 2 === 0 ? await takeFloor() : undefined

@@ -7,7 +7,7 @@ import { play } from '../scripts/demo/play.ts'
 import { type Situation, situations } from '../scripts/demo/situations.ts'
 import { type Surroundings, stageOf } from '../scripts/demo/stage.ts'
 import { discard } from '../scripts/engine/index.ts'
-import { bundlesOfNewestSnapshot, hasFloorPrograms, measureFloor } from './floor.ts'
+import { bundlesOfNewestSnapshot, hasFloorPrograms, measureFloor, restoredOf } from './floor.ts'
 import { describeMachine, describeWorkload } from './machine.ts'
 import type { BenchOptions, NamedLine } from './options.ts'
 import type { ActionPipeline, Pipeline } from './pipelines.ts'
@@ -99,11 +99,10 @@ export class Session {
   ): Promise<Omit<BenchRun, 'pipeline' | 'round' | 'line'>> {
     const isRestored = pipeline.inputs.strategy === 'snapshot' && situation.name !== 'cold'
     const hasFloor = isRestored && this.#measuresFloor
-    const bundles = hasFloor ? bundlesOfNewestSnapshot(stage.cache.folder) : []
+    const bundles = hasFloor ? bundlesOfNewestSnapshot(stage.cache.folder, 'github') : []
     const settings = { store: pipeline.store, backend: 'github', weight: this.#weight } as const
     const played = await play(situation, stage, settings, 0, pipeline.inputs)
-    const restored = bundles.filter(({ mount }) => mount === undefined || !played.mountsLeft.includes(mount))
-    const floorSeconds = hasFloor ? await this.#floor(restored.map(({ files }) => files)) : null
+    const floorSeconds = hasFloor ? await this.#floor(restoredOf(bundles, played.mountsLeft)) : null
     const { result, restoreSeconds } = played
     this.problems.push(...played.problems.map(problem => `${pipeline.name}: ${problem}`))
     if (pipeline.inputs.strategy === 'snapshot' && this.#isInSequence) {

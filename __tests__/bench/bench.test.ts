@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { barChart } from '../../bench/chart.ts'
-import { bundlesOfNewestSnapshot, measureFloor } from '../../bench/floor.ts'
+import { bundlesOfNewestSnapshot, measureFloor, restoredOf } from '../../bench/floor.ts'
 import { lineTitle, mainLine, renderChart, renderMarkdown, situationTable } from '../../bench/markdown.ts'
 import { parseBenchOptions } from '../../bench/options.ts'
 import { pipelines } from '../../bench/pipelines.ts'
@@ -249,9 +249,11 @@ describe('the floor', () => {
     await write(5, 'cbc1-linux-x64-overlay2-28.5.2-i-web-2', index(first, second, second))
     await write(6, 'cbc1-linux-x64-overlay2-28.5.2-i-web-3', index(third), false)
 
-    const bundles = bundlesOfNewestSnapshot(folder)
+    const bundles = bundlesOfNewestSnapshot(folder, 'github')
     expect(bundles.map(({ files }) => files.map(file => path.basename(file)))).toEqual([['1-0'], ['2-0', '2-1']])
     expect(bundles.map(({ mount }) => mount)).toEqual([undefined, '/root/.cache/pip'])
+    expect(restoredOf(bundles, ['/root/.cache/uv'])).toHaveLength(2)
+    expect(restoredOf(bundles, ['/root/.cache/pip'])).toEqual([bundles[0]?.files])
     const target = path.join(folder, 'target')
     await mkdir(target)
     expect(
@@ -262,5 +264,16 @@ describe('the floor', () => {
     ).toBeGreaterThan(0)
     expect(await readFile(path.join(target, '0/tree/file'), 'utf8')).toBe('kept\n')
     expect(await readFile(path.join(target, '1/tree/file'), 'utf8')).toBe('kept\n')
+  })
+
+  test('knows the bundles in a folder that is a cache, too', async () => {
+    const [old = '', current = ''] = ['a', 'b'].map(letter => letter.repeat(64))
+    const write = (name: string, text: string) => writeFile(path.join(folder, name), text)
+    const index = (sha256: string) => JSON.stringify({ bundles: [{ sha256, content: { kind: 'layer' } }], mounts: {} })
+    for (const sha256 of [old, current]) await write(`cbc1-b-${sha256}`, sha256)
+    await write('cbc1-linux-x64-overlay2-28.5.2-i-web-1', index(old))
+    await write('cbc1-linux-x64-overlay2-28.5.2-i-web-2', index(current))
+    await utimes(path.join(folder, 'cbc1-linux-x64-overlay2-28.5.2-i-web-1'), 1, 1)
+    expect(bundlesOfNewestSnapshot(folder, 'directory')).toEqual([{ files: [path.join(folder, `cbc1-b-${current}`)] }])
   })
 })

@@ -104,7 +104,8 @@ export async function play(
   })
 }
 
-async function mountsLeft(file: string | undefined): Promise<readonly string[]> {
+/** @param file with a report */
+export async function mountsLeft(file: string | undefined): Promise<readonly string[]> {
   if (file === undefined) return []
   const { mounts } = JSON.parse(await readFile(file, 'utf8')) as Pick<Report, 'mounts'>
   return mounts.flatMap(({ name, restored }) => (restored === 'left' ? [name] : []))
