@@ -846,8 +846,8 @@ async function takeConnection(socketPath, caller, tell, signal) {
     }
 }
 
-// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
-var archive = __webpack_require__(74223);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 17 modules
+var archive = __webpack_require__(17542);
 ;// CONCATENATED MODULE: ./.build/src/privileged/abandoned.js
 /** Files of runs whose processes were all killed: what root has made there no other user could remove. */
 
@@ -2145,7 +2145,10 @@ async function copyMetadata(daemon, layout, folder) {
     return { folder, frozenMs, ...result };
 }
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var external_node_fs_promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./.build/src/privileged/open-bundle.js
+
 
 
 /** A file that the caller may read cannot be read from here: on a network disk root may be nobody. */
@@ -2154,26 +2157,42 @@ class UnreadableFileError extends Error {
 }
 /** Bytes read at once. */
 const BUFFER = 1024 * 1024;
+/** A bundle in a file: its bytes, or the file for a program that reads it by itself. */
+class BundleFile {
+    handle;
+    constructor(handle) {
+        this.handle = handle;
+    }
+    async *[Symbol.asyncIterator]() {
+        for (;;) {
+            const { buffer, bytesRead } = await this.handle.read(Buffer.allocUnsafe(BUFFER), 0, BUFFER);
+            if (bytesRead === 0)
+                return;
+            yield buffer.subarray(0, bytesRead);
+        }
+    }
+}
 /**
  * Opens a bundle that the caller names by its path. What it holds is checked by its digest; here only that it is a file of
  * the right size and no link, and the caller's or for all to read, so that root can be made to wait for or read nothing else.
  * What the caller may read in other ways it can send.
- * @param caller user id @throws UnreadableFileError
+ * @param caller user id
+ * @returns what whoever called closes
+ * @throws UnreadableFileError
  */
-function openBundle(file, bytes, caller) {
-    let opened;
+async function openBundle(file, bytes, caller) {
+    let handle;
     try {
-        opened = (0,external_node_fs_.openSync)(file, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK);
-        const stat = (0,external_node_fs_.fstatSync)(opened);
+        handle = await (0,external_node_fs_promises_.open)(file, external_node_fs_.constants.O_RDONLY | external_node_fs_.constants.O_NOFOLLOW | external_node_fs_.constants.O_NONBLOCK);
+        const stat = await handle.stat();
         if (!stat.isFile() || stat.size !== bytes)
             throw new Error(`it is no file of ${bytes} bytes`);
         if (caller !== 0 && stat.uid !== caller && (stat.mode & 0o004) === 0)
             throw new Error("it is not its caller's");
-        return (0,external_node_fs_.createReadStream)('', { fd: opened, highWaterMark: BUFFER });
+        return new BundleFile(handle);
     }
     catch (error) {
-        if (opened !== undefined)
-            (0,external_node_fs_.closeSync)(opened);
+        await handle?.close();
         throw new UnreadableFileError(`${file} cannot be read: ${error.message}`, { cause: error });
     }
 }
@@ -2401,6 +2420,7 @@ function requireSameMount(from, to) {
 
 
 
+
 const secondStopMs = 1_000;
 class Restore {
     #daemon;
@@ -2487,8 +2507,9 @@ class Restore {
         }
         else if ('part' in content)
             await this.#tree(part, destination).add(bundle);
-        else if ((0,snapshot_index/* isAlone */.SW)(content) && (0,archive/* hasZstd */.UZ)())
-            await (0,archive/* extractAlone */.z3)(bundle);
+        else if ((0,snapshot_index/* isAlone */.SW)(content) && (0,archive/* hasZstd */.UZ)()) {
+            await (source instanceof BundleFile ? (0,archive/* extractFile */.AD)({ ...bundle, file: source.handle }) : (0,archive/* extractAlone */.z3)(bundle));
+        }
         else
             await (0,archive/* extractBundle */.yB)({ ...bundle, ...rulesOf(content, this.#layout, this.#dataRoot) });
         this.#extracted.set(part, content);
@@ -2787,8 +2808,16 @@ class EngineKeeper {
         return { pid: daemon.pid, supervisor: daemon.supervisor, recovered };
     }
     /** Work with the bundle of a request, wherever it is. */
-    #fed({ file, bytes }, stream, work) {
-        return file === undefined ? work(stream) : untold(work(openBundle(file, bytes, this.#owner.uid)));
+    async #fed({ file, bytes }, stream, work) {
+        if (file === undefined)
+            return work(stream);
+        const bundle = await openBundle(file, bytes, this.#owner.uid);
+        try {
+            await untold(work(bundle));
+        }
+        finally {
+            await bundle.handle.close();
+        }
     }
     async #pack(request) {
         const { dataRoot, layout } = this.#opened();

@@ -1597,8 +1597,8 @@ var external_node_fs_ = __webpack_require__(73024);
 var external_node_stream_promises_ = __webpack_require__(46466);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
-// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
-var archive = __webpack_require__(74223);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 17 modules
+var archive = __webpack_require__(17542);
 // EXTERNAL MODULE: ./.build/src/archive/tar-header.js
 var tar_header = __webpack_require__(81283);
 ;// CONCATENATED MODULE: ./.build/src/mounts/streamed/plain-tar.js
@@ -2447,8 +2447,8 @@ var external_node_net_ = __webpack_require__(77030);
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:stream/promises"
 var promises_ = __webpack_require__(46466);
-// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
-var archive = __webpack_require__(74223);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 17 modules
+var archive = __webpack_require__(17542);
 ;// CONCATENATED MODULE: ./.build/src/privileged/call-limits.js
 const second = 1000;
 /** An engine is stopped in 15 s or by force, and answers within 90 s of its start. */

@@ -1151,8 +1151,8 @@ function shownFiles(files) {
     return files.length <= 5 ? shown : `${shown} and ${files.length - 5} more`;
 }
 
-// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
-var archive = __webpack_require__(74223);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 17 modules
+var archive = __webpack_require__(17542);
 ;// CONCATENATED MODULE: ./.build/src/runner-folders/stored-folders.js
 /** Folders as bundles in a store. */
 
@@ -4478,8 +4478,8 @@ function missLines(engine, workspace, nearest) {
 var lookup = __webpack_require__(98696);
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
-// EXTERNAL MODULE: ./.build/src/archive/index.js + 15 modules
-var archive = __webpack_require__(74223);
+// EXTERNAL MODULE: ./.build/src/archive/index.js + 17 modules
+var archive = __webpack_require__(17542);
 // EXTERNAL MODULE: ./.build/src/privileged/index.js + 3 modules
 var privileged = __webpack_require__(89462);
 // EXTERNAL MODULE: ./.build/src/progress.js

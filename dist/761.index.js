@@ -120,7 +120,7 @@ const addSetup = (program, context, done) => {
         .option('--override-file <file>', 'override file', 'docker-compose.buildkit.yml')
         .option('--dry-run', 'create and write nothing')
         .addHelpText('after', examples(['setup', 'check, create cache volumes, show what could be written'], ['setup --write', 'write the profile lines and the override file'], ['setup --write profile --shell fish', "only fish's configuration"]))
-        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(758), __webpack_require__.e(345)]).then(__webpack_require__.bind(__webpack_require__, 95345))).setup(options, context)));
+        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(624), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(758), __webpack_require__.e(345)]).then(__webpack_require__.bind(__webpack_require__, 95345))).setup(options, context)));
 };
 const addWorkspace = (program, context, done) => {
     withProject(program.command('workspace'))
@@ -130,7 +130,7 @@ const addWorkspace = (program, context, done) => {
         .argument('[folder]', 'the checkout; the current folder without it')
         .option('--dry-run', 'create nothing')
         .addHelpText('after', examples(['workspace', 'prepare this checkout'], ['workspace ../shop-2', 'prepare another one']))
-        .action(async (folder, options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(338)]).then(__webpack_require__.bind(__webpack_require__, 67957))).workspace(folder, options, context)));
+        .action(async (folder, options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(624), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(338)]).then(__webpack_require__.bind(__webpack_require__, 67957))).workspace(folder, options, context)));
 };
 const addBuild = (program, context, done) => {
     withProject(program.command('build'))
@@ -153,7 +153,7 @@ const addBuild = (program, context, done) => {
         .default('auto'))
         .option('--workspace <name>', 'name that the cache is kept under; made from the folder without it')
         .addHelpText('after', examples(['build', 'all services'], ['build web worker --pull', 'two of them, on newer base images'], ['build --no-cache --progress plain', 'all anew, with all output'], ['build --save /mnt/share/cache', 'keep the cache for another machine'], ['build --restore /mnt/share/cache', 'start there with it']))
-        .action(async (services, options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(45), __webpack_require__.e(583), __webpack_require__.e(362), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 16856))).buildServices(services, options, context)));
+        .action(async (services, options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(624), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(45), __webpack_require__.e(583), __webpack_require__.e(362), __webpack_require__.e(856)]).then(__webpack_require__.bind(__webpack_require__, 16856))).buildServices(services, options, context)));
 };
 const addDu = (program, context, done) => {
     withProject(program.command('du'))
@@ -164,7 +164,7 @@ const addDu = (program, context, done) => {
         .option('--repository <owner/name>', 'repository of the Actions cache; that of the remote origin without it')
         .option('--directory <folder>', 'also a folder that build --save has filled')
         .addHelpText('after', examples(['du', 'a table and a picture'], ['du --json', 'the same for programs']))
-        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(572), __webpack_require__.e(957)]).then(__webpack_require__.bind(__webpack_require__, 957))).du(options, context)));
+        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(624), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(572), __webpack_require__.e(957)]).then(__webpack_require__.bind(__webpack_require__, 957))).du(options, context)));
 };
 const addPrune = (program, context, done) => {
     withProject(program.command('prune'))
@@ -186,7 +186,7 @@ const addPrune = (program, context, done) => {
         .option('--dry-run', 'remove nothing')
         .option('-y, --yes', 'do not ask')
         .addHelpText('after', examples(['prune --dry-run', 'what would go'], ['prune --older-than 14d', 'what no build has used for two weeks'], ['prune --kind mounts --id /root/.cache/pip', "pip's cache mount"], ['prune --kind layers --keep 10GB --yes', 'all layers but the newest 10 GB'], ['prune --kind volumes', "the project's cache volumes"]))
-        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(572), __webpack_require__.e(162)]).then(__webpack_require__.bind(__webpack_require__, 59162))).prune(options, context)));
+        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(624), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(572), __webpack_require__.e(162)]).then(__webpack_require__.bind(__webpack_require__, 59162))).prune(options, context)));
 };
 const addDoctor = (program, context, done) => {
     withProject(program.command('doctor'))
@@ -195,7 +195,7 @@ const addDoctor = (program, context, done) => {
         'Each check tells its finding, the evidence and the remedy; the exit code is 1 when one of them failed.')
         .option('--quiet', 'only what is not as it should be')
         .addHelpText('after', examples(['doctor', 'all checks'], ['doctor --quiet', 'problems only']))
-        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(373), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(45), __webpack_require__.e(758), __webpack_require__.e(526)]).then(__webpack_require__.bind(__webpack_require__, 24526))).doctor(options, context)));
+        .action(async (options) => done(await (await Promise.all(/* import() */[__webpack_require__.e(279), __webpack_require__.e(934), __webpack_require__.e(624), __webpack_require__.e(714), __webpack_require__.e(31), __webpack_require__.e(45), __webpack_require__.e(758), __webpack_require__.e(526)]).then(__webpack_require__.bind(__webpack_require__, 24526))).doctor(options, context)));
 };
 const addAdvise = (program, context, done) => {
     withProject(program.command('advise'))

@@ -99,29 +99,34 @@ describe('the privileged process', () => {
 })
 
 describe('a bundle that the caller names by its path', () => {
+  const read = async (...named: Parameters<typeof openBundle>) => {
+    const bundle = await openBundle(...named)
+    return text(bundle).finally(() => bundle.handle.close())
+  }
+
   test('is read by root only when it is a file of the announced size, and no link', async () => {
     const file = path.join(folder, 'file')
     writeFileSync(file, 'content')
     symlinkSync(file, path.join(folder, 'link'))
     mkdirSync(path.join(folder, 'folder'))
-    expect(await text(openBundle(file, 7, 0))).toBe('content')
-    expect(() => openBundle(file, 8, 0)).toThrow('it is no file of 8 bytes')
-    expect(() => openBundle(path.join(folder, 'link'), 7, 0)).toThrow('ELOOP')
-    expect(() => openBundle(path.join(folder, 'folder'), 4096, 0)).toThrow('it is no file of 4096 bytes')
-    expect(() => openBundle('/dev/null', 0, 0)).toThrow('it is no file of 0 bytes')
+    expect(await read(file, 7, 0)).toBe('content')
+    await expect(read(file, 8, 0)).rejects.toThrow('it is no file of 8 bytes')
+    await expect(read(path.join(folder, 'link'), 7, 0)).rejects.toThrow('ELOOP')
+    await expect(read(path.join(folder, 'folder'), 4096, 0)).rejects.toThrow('it is no file of 4096 bytes')
+    await expect(read('/dev/null', 0, 0)).rejects.toThrow('it is no file of 0 bytes')
   })
   test("is read by root only when it is its caller's, or anybody could read it", async () => {
     const file = path.join(folder, 'file')
     writeFileSync(file, 'content')
     const caller = 65_534
     chmodSync(file, 0o640)
-    expect(() => openBundle(file, 7, caller)).toThrow("it is not its caller's")
-    expect(await text(openBundle(file, 7, 0))).toBe('content')
+    await expect(read(file, 7, caller)).rejects.toThrow("it is not its caller's")
+    expect(await read(file, 7, 0)).toBe('content')
     chmodSync(file, 0o644)
-    expect(await text(openBundle(file, 7, caller))).toBe('content')
+    expect(await read(file, 7, caller)).toBe('content')
     chmodSync(file, 0o600)
     chownSync(file, caller, caller)
-    expect(await text(openBundle(file, 7, caller))).toBe('content')
+    expect(await read(file, 7, caller)).toBe('content')
   })
 
   test('is not told of when it is not what its name says', async () => {

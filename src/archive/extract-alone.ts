@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { BundleError } from './bundle-error.ts'
@@ -9,7 +8,6 @@ import {
   type ExtractingPair,
   type FedPair,
   startExtractingPair,
-  startReadingPair,
   tarFailure
 } from './tar-process.ts'
 import { type Expected, verified } from './verified.ts'
@@ -39,26 +37,10 @@ const OWN_READING = 16 * 1024 * 1024
  */
 const RECORD = 128 * 512
 
-const DECOMPRESS = ['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`]
+export const DECOMPRESS = ['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`]
 
 /** tar goes on after the end of an archive: the next part may follow. */
-const ARGUMENTS = [...EXTRACT, '--ignore-zeros', '--warning=no-timestamp', '--totals']
-
-/** A bundle that comes over a connection of its own, and whose digest is seen to by whoever sends it. */
-export interface SentBundle extends Pick<LoneBundle, 'destination' | 'maxRawBytes' | 'signal'> {
-  /** Of which nothing was read. It is closed here. */
-  readonly connection: Socket
-}
-
-/**
- * Extracts a bundle that is a tree by itself, as {@link extractAlone} does, straight from a connection: none of it passes through
- * this process. The sender, who knows the digest, ends the connection before the last bytes when it is wrong.
- * @throws BundleError
- */
-export async function extractSent({ connection, destination, maxRawBytes, signal }: SentBundle): Promise<void> {
-  const pair = startReadingPair(connection, DECOMPRESS, [...ARGUMENTS, `--directory=${destination}`])
-  await settled(new Running(pair, () => maxRawBytes), maxRawBytes, signal)
-}
+export const ARGUMENTS = [...EXTRACT, '--ignore-zeros', '--warning=no-timestamp', '--totals']
 
 /** Extracts a bundle that is a tree by itself: see `LoneTree`. @throws BundleError */
 export async function extractAlone({ destination, ...part }: LoneBundle): Promise<void> {
@@ -159,7 +141,7 @@ export class LoneTree {
 }
 
 /** Waits for the end of what runs. @throws BundleError when it has not ended well */
-async function settled(
+export async function settled(
   running: Running<ExtractingPair>,
   maxRawBytes: number,
   signal: AbortSignal | undefined
@@ -176,7 +158,7 @@ function tooMuch(maxRawBytes: number): BundleError {
 }
 
 /** `zstd | tar` at work, under watch for what they write. */
-class Running<Pair extends ExtractingPair> {
+export class Running<Pair extends ExtractingPair> {
   readonly pair: Pair
   tooLarge = false
   readonly #looking: NodeJS.Timeout

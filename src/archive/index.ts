@@ -2,14 +2,8 @@
 export { BundleError, type BundleFault } from './bundle-error.ts'
 export type { ScanRules } from './entry-rules.ts'
 export { type ExtractedBundle, type ExtractOptions, extractBundle, MAX_WINDOW_LOG } from './extract.ts'
-export {
-  extractAlone,
-  extractSent,
-  type LoneBundle,
-  LoneTree,
-  type SentBundle,
-  type TreePart
-} from './extract-alone.ts'
+export { extractAlone, type LoneBundle, LoneTree, type TreePart } from './extract-alone.ts'
+export { extractFile, extractSent, type FileBundle, type SentBundle } from './extract-read.ts'
 export { LateFolders } from './late-folders.ts'
 export { linkTree } from './link-tree.ts'
 export type { PartManifest } from './manifest.ts'

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { constants as files } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { constants, createZstdCompress } from 'node:zlib'
 import { BundleError, diskFull, isForWantOfSpace, printableName } from './bundle-error.ts'
+import { digestOf } from './file-digest.ts'
 import { diskFullFailure, type Ended, hasZstd, startPackingPair, startTar, tarFailure } from './tar-process.ts'
 
 export interface PackOptions {
@@ -83,7 +83,8 @@ async function pack(options: PackOptions, way: typeof packAlone): Promise<Packed
   const file = await open(options.output, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW, 0o600)
   try {
     const packed = await way(options, members, file)
-    return { ...packed, ...(await readBack(file)) }
+    // What was written, as a reader of the file will find it.
+    return { ...packed, ...(await digestOf(file)) }
   } catch (error) {
     await rm(options.output, { force: true })
     if (options.signal?.aborted) throw new BundleError('aborted', 'packing was stopped', { cause: error })
@@ -163,18 +164,6 @@ async function packAlone(options: PackOptions, members: Buffer, file: FileHandle
     tar.kill()
     await tar.ended
     throw isForWantOfSpace(error) ? diskFull((error as Error).message) : error
-  }
-}
-
-/** Digest and length of what was written, as a reader of the file will find it. */
-async function readBack(file: FileHandle): Promise<Pick<PackedBundle, 'sha256' | 'bytes'>> {
-  const hash = createHash('sha256')
-  const buffer = Buffer.allocUnsafe(4 * CHUNK)
-  for (let bytes = 0; ; ) {
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, bytes)
-    if (bytesRead === 0) return { sha256: hash.digest('hex'), bytes }
-    hash.update(buffer.subarray(0, bytesRead))
-    bytes += bytesRead
   }
 }
 

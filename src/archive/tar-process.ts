@@ -76,18 +76,17 @@ export function startExtractingPair(zstdArgs: readonly string[], tarArgs: readon
 }
 
 /**
- * As {@link startExtractingPair}; `zstd` reads what comes over a connection by itself.
- * @param source of which nothing was read. It is closed here, and goes on being read there
+ * As {@link startExtractingPair}; `zstd` reads by itself.
+ * @param source a connection or the descriptor of a file, of which nothing was read. It stays open here
  */
 export function startReadingPair(
-  source: Socket,
+  source: Socket | number,
   zstdArgs: readonly string[],
   tarArgs: readonly string[]
 ): ExtractingPair {
   const zstd = spawn('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [source, 'pipe', 'pipe'] })
-  // Whoever sends learns that nobody reads any more only when no other process holds this end.
-  source.destroy()
-  return pairOf(zstd, tarArgs)
+  // Its types do not know that there is a pipe where one is asked for beside a descriptor.
+  return pairOf(zstd as ChildProcessByStdio<null, Readable, Readable>, tarArgs)
 }
 
 function pairOf(zstd: ChildProcessByStdio<Writable | null, Readable, Readable>, tarArgs: readonly string[]) {

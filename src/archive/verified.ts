@@ -32,7 +32,7 @@ export async function* verified(chunks: AsyncIterable<Buffer>, expected: Expecte
 
 /** As {@link verified}, in the pieces that come: for takers that gather by themselves. @throws BundleError */
 export async function* verifiedPieces(chunks: AsyncIterable<Buffer>, expected: Expected): AsyncGenerator<Buffer> {
-  const { expectedBytes, expectedSha256 } = expected
+  const { expectedBytes } = expected
   const hash = createHash('sha256')
   let bytes = 0
   let last: Buffer | undefined
@@ -43,16 +43,23 @@ export async function* verifiedPieces(chunks: AsyncIterable<Buffer>, expected: E
     if (bytes < expectedBytes) yield chunk
     else last = chunk
   }
+  requireExpected({ bytes, sha256: hash.digest('hex') }, expected)
+  // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
+  if (last !== undefined) yield last
+}
+
+/** @throws BundleError `wrong-size`, `wrong-digest` */
+export function requireExpected(
+  { bytes, sha256 }: { readonly bytes: number; readonly sha256: string },
+  { expectedBytes, expectedSha256 }: Expected
+): void {
   if (bytes !== expectedBytes) {
     const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`
     throw new BundleError('wrong-size', `the bundle has ${found} ${expectedBytes}`)
   }
-  const digest = hash.digest('hex')
-  if (digest !== expectedSha256) {
-    throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`)
+  if (sha256 !== expectedSha256) {
+    throw new BundleError('wrong-digest', `the bundle's SHA-256 is ${sha256} instead of ${expectedSha256}`)
   }
-  // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
-  if (last !== undefined) yield last
 }
 
 function together(pieces: readonly Buffer[]): Buffer {

@@ -160,12 +160,18 @@ export class EngineKeeper {
   }
 
   /** Work with the bundle of a request, wherever it is. */
-  #fed(
+  async #fed(
     { file, bytes }: Pick<RequestOf<'extract'>, 'file' | 'bytes'>,
     stream: AsyncIterable<Buffer>,
     work: (source: AsyncIterable<Buffer>) => Promise<void>
   ): Promise<void> {
-    return file === undefined ? work(stream) : untold(work(openBundle(file, bytes, this.#owner.uid)))
+    if (file === undefined) return work(stream)
+    const bundle = await openBundle(file, bytes, this.#owner.uid)
+    try {
+      await untold(work(bundle))
+    } finally {
+      await bundle.handle.close()
+    }
   }
 
   async #pack(request: RequestOf<'pack'>): Promise<PackReply> {

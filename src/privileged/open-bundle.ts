@@ -1,5 +1,5 @@
-import { closeSync, constants, createReadStream, fstatSync, openSync } from 'node:fs'
-import type { Readable } from 'node:stream'
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { BundleError } from '../archive/index.ts'
 
 /** A file that the caller may read cannot be read from here: on a network disk root may be nobody. */
@@ -10,22 +10,41 @@ export class UnreadableFileError extends Error {
 /** Bytes read at once. */
 const BUFFER = 1024 * 1024
 
+/** A bundle in a file: its bytes, or the file for a program that reads it by itself. */
+export class BundleFile implements AsyncIterable<Buffer> {
+  readonly handle: FileHandle
+
+  constructor(handle: FileHandle) {
+    this.handle = handle
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    for (;;) {
+      const { buffer, bytesRead } = await this.handle.read(Buffer.allocUnsafe(BUFFER), 0, BUFFER)
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
+    }
+  }
+}
+
 /**
  * Opens a bundle that the caller names by its path. What it holds is checked by its digest; here only that it is a file of
  * the right size and no link, and the caller's or for all to read, so that root can be made to wait for or read nothing else.
  * What the caller may read in other ways it can send.
- * @param caller user id @throws UnreadableFileError
+ * @param caller user id
+ * @returns what whoever called closes
+ * @throws UnreadableFileError
  */
-export function openBundle(file: string, bytes: number, caller: number): Readable {
-  let opened: number | undefined
+export async function openBundle(file: string, bytes: number, caller: number): Promise<BundleFile> {
+  let handle: FileHandle | undefined
   try {
-    opened = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    const stat = fstatSync(opened)
+    handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const stat = await handle.stat()
     if (!stat.isFile() || stat.size !== bytes) throw new Error(`it is no file of ${bytes} bytes`)
     if (caller !== 0 && stat.uid !== caller && (stat.mode & 0o004) === 0) throw new Error("it is not its caller's")
-    return createReadStream('', { fd: opened, highWaterMark: BUFFER })
+    return new BundleFile(handle)
   } catch (error) {
-    if (opened !== undefined) closeSync(opened)
+    await handle?.close()
     throw new UnreadableFileError(`${file} cannot be read: ${(error as Error).message}`, { cause: error })
   }
 }

@@ -5,6 +5,7 @@ import path from 'node:path'
 import {
   extractAlone,
   extractBundle,
+  extractFile,
   extractSent,
   hasZstd,
   linkTree,
@@ -18,6 +19,7 @@ import { type Daemon, endDaemon, findRunning, stopDaemon } from './daemon.ts'
 import { requireImages, requireStillPristine } from './engine-checks.ts'
 import { type Journal, moveBack, restoreFolder, writeJournal, writeOwner } from './journal.ts'
 import { bundleSource, type Contents, type Layout, LayoutError, requireKind, settleOwners } from './layout/index.ts'
+import { BundleFile } from './open-bundle.ts'
 import { requireNoOtherClients } from './other-clients.ts'
 import { fillVolume, placeContent } from './placement.ts'
 import type { ActivateReply, CompleteRequest, DescribeTreeRequest, ExtractRequest } from './protocol.ts'
@@ -110,8 +112,9 @@ export class Restore {
       this.#sent.add(sha256)
       await extractSent({ connection: source, destination, maxRawBytes: rawBytes, signal })
     } else if ('part' in content) await this.#tree(part, destination).add(bundle)
-    else if (isAlone(content) && hasZstd()) await extractAlone(bundle)
-    else await extractBundle({ ...bundle, ...rulesOf(content, this.#layout, this.#dataRoot) })
+    else if (isAlone(content) && hasZstd()) {
+      await (source instanceof BundleFile ? extractFile({ ...bundle, file: source.handle }) : extractAlone(bundle))
+    } else await extractBundle({ ...bundle, ...rulesOf(content, this.#layout, this.#dataRoot) })
     this.#extracted.set(part, content)
     await this.#linkTwins(content, destination, signal)
   }

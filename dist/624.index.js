@@ -1,5 +1,5 @@
-export const id = 373;
-export const ids = [373];
+export const id = 624;
+export const ids = [624];
 export const modules = {
 
 /***/ 52263:
@@ -38,7 +38,7 @@ function printableName(name) {
 
 /***/ }),
 
-/***/ 74223:
+/***/ 17542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -50,6 +50,7 @@ __webpack_require__.d(__webpack_exports__, {
   eB: () => (/* reexport */ TarScanner),
   z3: () => (/* reexport */ extractAlone),
   yB: () => (/* reexport */ extractBundle),
+  AD: () => (/* reexport */ extractFile),
   q6: () => (/* reexport */ extractSent),
   rU: () => (/* reexport */ fingerprintTree),
   UZ: () => (/* reexport */ hasZstd),
@@ -570,13 +571,12 @@ function startExtractingPair(zstdArgs, tarArgs) {
     return { ...pairOf(zstd, tarArgs), stdin: zstd.stdin };
 }
 /**
- * As {@link startExtractingPair}; `zstd` reads what comes over a connection by itself.
- * @param source of which nothing was read. It is closed here, and goes on being read there
+ * As {@link startExtractingPair}; `zstd` reads by itself.
+ * @param source a connection or the descriptor of a file, of which nothing was read. It stays open here
  */
 function startReadingPair(source, zstdArgs, tarArgs) {
     const zstd = (0,external_node_child_process_.spawn)('zstd', [...zstdArgs], { env: ENVIRONMENT, stdio: [source, 'pipe', 'pipe'] });
-    // Whoever sends learns that nobody reads any more only when no other process holds this end.
-    source.destroy();
+    // Its types do not know that there is a pipe where one is asked for beside a descriptor.
     return pairOf(zstd, tarArgs);
 }
 function pairOf(zstd, tarArgs) {
@@ -675,7 +675,7 @@ async function* verified(chunks, expected) {
 }
 /** As {@link verified}, in the pieces that come: for takers that gather by themselves. @throws BundleError */
 async function* verifiedPieces(chunks, expected) {
-    const { expectedBytes, expectedSha256 } = expected;
+    const { expectedBytes } = expected;
     const hash = (0,external_node_crypto_.createHash)('sha256');
     let bytes = 0;
     let last;
@@ -689,17 +689,20 @@ async function* verifiedPieces(chunks, expected) {
         else
             last = chunk;
     }
+    requireExpected({ bytes, sha256: hash.digest('hex') }, expected);
+    // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
+    if (last !== undefined)
+        yield last;
+}
+/** @throws BundleError `wrong-size`, `wrong-digest` */
+function requireExpected({ bytes, sha256 }, { expectedBytes, expectedSha256 }) {
     if (bytes !== expectedBytes) {
         const found = bytes > expectedBytes ? 'more bytes than' : `${bytes} bytes instead of`;
         throw new bundle_error/* BundleError */.rJ('wrong-size', `the bundle has ${found} ${expectedBytes}`);
     }
-    const digest = hash.digest('hex');
-    if (digest !== expectedSha256) {
-        throw new bundle_error/* BundleError */.rJ('wrong-digest', `the bundle's SHA-256 is ${digest} instead of ${expectedSha256}`);
+    if (sha256 !== expectedSha256) {
+        throw new bundle_error/* BundleError */.rJ('wrong-digest', `the bundle's SHA-256 is ${sha256} instead of ${expectedSha256}`);
     }
-    // The last piece goes on only now: a bundle that fits into one is checked before any of it is looked at.
-    if (last !== undefined)
-        yield last;
 }
 function together(pieces) {
     const [first] = pieces;
@@ -816,15 +819,6 @@ const RECORD = 128 * 512;
 const DECOMPRESS = ['--decompress', '--stdout', '--quiet', `--memory=${2 ** MAX_WINDOW_LOG}`];
 /** tar goes on after the end of an archive: the next part may follow. */
 const ARGUMENTS = [...EXTRACT, '--ignore-zeros', '--warning=no-timestamp', '--totals'];
-/**
- * Extracts a bundle that is a tree by itself, as {@link extractAlone} does, straight from a connection: none of it passes through
- * this process. The sender, who knows the digest, ends the connection before the last bytes when it is wrong.
- * @throws BundleError
- */
-async function extractSent({ connection, destination, maxRawBytes, signal }) {
-    const pair = startReadingPair(connection, DECOMPRESS, [...ARGUMENTS, `--directory=${destination}`]);
-    await settled(new Running(pair, () => maxRawBytes), maxRawBytes, signal);
-}
 /** Extracts a bundle that is a tree by itself: see `LoneTree`. @throws BundleError */
 async function extractAlone({ destination, ...part }) {
     const tree = new LoneTree(destination);
@@ -989,6 +983,65 @@ function requireSuccess(zstd, tar) {
     }
 }
 
+;// CONCATENATED MODULE: ./.build/src/archive/file-digest.js
+
+/** Bytes read at once. */
+const BUFFER = 1024 * 1024;
+/** Digest and length of what a file holds. Where another program is in reading it stays as it is. */
+async function digestOf(file) {
+    const hash = (0,external_node_crypto_.createHash)('sha256');
+    const buffer = Buffer.allocUnsafe(BUFFER);
+    for (let bytes = 0;;) {
+        const { bytesRead } = await file.read(buffer, 0, buffer.length, bytes);
+        if (bytesRead === 0)
+            return { sha256: hash.digest('hex'), bytes };
+        hash.update(buffer.subarray(0, bytesRead));
+        bytes += bytesRead;
+    }
+}
+
+;// CONCATENATED MODULE: ./.build/src/archive/extract-read.js
+
+
+
+
+/** Bundles of at most so many bytes are checked before anything is made of them, as they are when they are sent. */
+const SMALL = 1024 * 1024;
+/**
+ * Extracts a bundle that is a tree by itself, as {@link LoneTree} does. The sender, who knows the digest, ends the connection
+ * before the last bytes when it is wrong.
+ * @throws BundleError
+ */
+function extractSent({ connection, ...destination }) {
+    const running = start(connection, destination);
+    // Whoever sends learns that nobody reads any more only when no other process holds this end.
+    connection.destroy();
+    return running;
+}
+/**
+ * Extracts a bundle that is a tree by itself, as {@link LoneTree} does, while its digest is taken: after an error discard the
+ * folder.
+ * @throws BundleError
+ */
+async function extractFile({ file, expectedSha256, expectedBytes, ...destination }) {
+    const check = async () => requireExpected(await digestOf(file), { expectedSha256, expectedBytes });
+    if (expectedBytes <= SMALL)
+        await check();
+    const [extracted, checked] = await Promise.allSettled([
+        start(file.fd, destination),
+        expectedBytes <= SMALL ? undefined : check()
+    ]);
+    // That it is damaged is why it cannot be extracted.
+    if (checked.status === 'rejected')
+        throw checked.reason;
+    if (extracted.status === 'rejected')
+        throw extracted.reason;
+}
+async function start(source, { destination, maxRawBytes, signal }) {
+    const pair = startReadingPair(source, DECOMPRESS, [...ARGUMENTS, `--directory=${destination}`]);
+    await settled(new Running(pair, () => maxRawBytes), maxRawBytes, signal);
+}
+
 ;// CONCATENATED MODULE: ./.build/src/archive/late-folders.js
 
 
@@ -1103,7 +1156,8 @@ async function pack(options, way) {
     const file = await (0,external_node_fs_promises_.open)(options.output, O_CREAT | O_TRUNC | O_RDWR | O_NOFOLLOW, 0o600);
     try {
         const packed = await way(options, members, file);
-        return { ...packed, ...(await readBack(file)) };
+        // What was written, as a reader of the file will find it.
+        return { ...packed, ...(await digestOf(file)) };
     }
     catch (error) {
         await (0,external_node_fs_promises_.rm)(options.output, { force: true });
@@ -1177,18 +1231,6 @@ async function packAlone(options, members, file) {
         tar.kill();
         await tar.ended;
         throw (0,bundle_error/* isForWantOfSpace */.Pi)(error) ? (0,bundle_error/* diskFull */.xg)(error.message) : error;
-    }
-}
-/** Digest and length of what was written, as a reader of the file will find it. */
-async function readBack(file) {
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    const buffer = Buffer.allocUnsafe(4 * pack_CHUNK);
-    for (let bytes = 0;;) {
-        const { bytesRead } = await file.read(buffer, 0, buffer.length, bytes);
-        if (bytesRead === 0)
-            return { sha256: hash.digest('hex'), bytes };
-        hash.update(buffer.subarray(0, bytesRead));
-        bytes += bytesRead;
     }
 }
 function tarArguments({ root, take, withoutXattrs = [] }) {
@@ -1565,6 +1607,7 @@ function judgedParts(destination) {
 
 ;// CONCATENATED MODULE: ./.build/src/archive/index.js
 /** Bundles: immutable trees as deterministic `tar | zstd` archives, and their extraction on hostile ground. */
+
 
 
 
