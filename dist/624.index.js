@@ -987,11 +987,15 @@ function requireSuccess(zstd, tar) {
 
 /** Bytes read at once. */
 const BUFFER = 1024 * 1024;
-/** Digest and length of what a file holds. Where another program is in reading it stays as it is. */
-async function digestOf(file) {
+/**
+ * Digest and length of what a file holds. Where another program is in reading it stays as it is.
+ * @throws the reason of `signal`
+ */
+async function digestOf(file, signal) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
     const buffer = Buffer.allocUnsafe(BUFFER);
     for (let bytes = 0;;) {
+        signal?.throwIfAborted();
         const { bytesRead } = await file.read(buffer, 0, buffer.length, bytes);
         if (bytesRead === 0)
             return { sha256: hash.digest('hex'), bytes };
@@ -1024,18 +1028,20 @@ function extractSent({ connection, ...destination }) {
  * @throws BundleError
  */
 async function extractFile({ file, expectedSha256, expectedBytes, ...destination }) {
-    const check = async () => requireExpected(await digestOf(file), { expectedSha256, expectedBytes });
-    if (expectedBytes <= SMALL)
+    const { signal } = destination;
+    const check = async (given) => requireExpected(await digestOf(file, given), { expectedSha256, expectedBytes });
+    const isSmall = expectedBytes <= SMALL;
+    if (isSmall)
         await check();
     const [extracted, checked] = await Promise.allSettled([
         start(file.fd, destination),
-        expectedBytes <= SMALL ? undefined : check()
+        isSmall ? undefined : check(signal)
     ]);
-    // That it is damaged is why it cannot be extracted.
-    if (checked.status === 'rejected')
-        throw checked.reason;
-    if (extracted.status === 'rejected')
-        throw extracted.reason;
+    // That it is damaged is why it cannot be extracted; one that was given up is neither.
+    const ended = signal?.aborted ? [extracted, checked] : [checked, extracted];
+    const failed = ended.find(one => one.status === 'rejected');
+    if (failed !== undefined)
+        throw failed.reason;
 }
 async function start(source, { destination, maxRawBytes, signal }) {
     const pair = startReadingPair(source, DECOMPRESS, [...ARGUMENTS, `--directory=${destination}`]);

@@ -41,15 +41,19 @@ export function extractSent({ connection, ...destination }: SentBundle): Promise
  * @throws BundleError
  */
 export async function extractFile({ file, expectedSha256, expectedBytes, ...destination }: FileBundle): Promise<void> {
-  const check = async () => requireExpected(await digestOf(file), { expectedSha256, expectedBytes })
-  if (expectedBytes <= SMALL) await check()
+  const { signal } = destination
+  const check = async (given?: AbortSignal) =>
+    requireExpected(await digestOf(file, given), { expectedSha256, expectedBytes })
+  const isSmall = expectedBytes <= SMALL
+  if (isSmall) await check()
   const [extracted, checked] = await Promise.allSettled([
     start(file.fd, destination),
-    expectedBytes <= SMALL ? undefined : check()
+    isSmall ? undefined : check(signal)
   ])
-  // That it is damaged is why it cannot be extracted.
-  if (checked.status === 'rejected') throw checked.reason
-  if (extracted.status === 'rejected') throw extracted.reason
+  // That it is damaged is why it cannot be extracted; one that was given up is neither.
+  const ended = signal?.aborted ? [extracted, checked] : [checked, extracted]
+  const failed = ended.find(one => one.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 async function start(source: Socket | number, { destination, maxRawBytes, signal }: Destination): Promise<void> {
