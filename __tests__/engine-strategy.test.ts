@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -219,8 +219,37 @@ describe('the plugins of docker', () => {
     )
   })
 
-  test('have programs where docker says whole paths', () => {
-    expect(pluginPrograms(plugins)).toEqual({ buildx: '/usr/libexec/docker/cli-plugins/docker-buildx' })
+  describe('have programs', () => {
+    const own = { buildx: '/usr/libexec/docker/cli-plugins/docker-buildx' }
+    let folder: string
+    beforeEach(() => {
+      folder = mkdtempSync(path.join(tmpdir(), 'bin-'))
+      writeFiles(folder, {
+        'bin/docker': '\x7fELF',
+        'snap/snapd': '\x7fELF',
+        'wrapped/docker': '#!/bin/sh\n',
+        'none/x': ''
+      })
+      symlinkSync('snapd', path.join(folder, 'snap/docker'))
+      mkdirSync(path.join(folder, 'linked'))
+      symlinkSync('../bin/docker', path.join(folder, 'linked/docker'))
+    })
+    afterEach(() => rmSync(folder, { recursive: true }))
+    const programs = (folders: readonly string[], env = {}) => {
+      const PATH = folders.map(name => path.join(folder, name)).join(path.delimiter)
+      return pluginPrograms(plugins, { command: 'docker', env: { PATH, ...env } })
+    }
+
+    test('where docker is the program itself, and says whole paths', () => {
+      expect(programs(['none', 'bin', 'wrapped'])).toEqual(own)
+      expect(programs(['linked'])).toEqual(own)
+    })
+
+    test('that are left to docker where that is something else', () => {
+      for (const name of ['wrapped', 'snap', 'none']) expect(programs([name])).toEqual({})
+      expect(programs(['wrapped', 'bin'])).toEqual({})
+      expect(programs(['bin'], { DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND: '/usr/bin/docker' })).toEqual({})
+    })
   })
 })
 

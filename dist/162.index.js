@@ -13,8 +13,8 @@ __webpack_require__.d(__webpack_exports__, {
   prune: () => (/* binding */ prune)
 });
 
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
 var engine_door = __webpack_require__(59726);
 // EXTERNAL MODULE: ./.build/src/format.js

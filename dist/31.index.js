@@ -2,7 +2,7 @@ export const id = 31;
 export const ids = [31];
 export const modules = {
 
-/***/ 5161:
+/***/ 94944:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -181,6 +181,39 @@ async function makeVolume(socket, volume, signal) {
 var process = __webpack_require__(594);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
+;// CONCATENATED MODULE: ./.build/src/engine/docker-program.js
+/** What stands behind the docker command. */
+
+
+/**
+ * Whether the docker command is the program itself. A wrapper (a script, a snap) may give it another environment or
+ * configuration, and so another builder, and logins to registries.
+ */
+function isDockerItself({ command, env }) {
+    const folders = (env.PATH ?? '').split(external_node_path_.delimiter);
+    const found = folders.map(folder => external_node_path_.resolve(folder, command)).find(file => (0,external_node_fs_.existsSync)(file));
+    if (found === undefined)
+        return false;
+    try {
+        const program = (0,external_node_fs_.realpathSync)(found);
+        return external_node_path_.basename(program) === 'docker' && !isScript(program);
+    }
+    catch {
+        return false;
+    }
+}
+function isScript(program) {
+    const file = (0,external_node_fs_.openSync)(program, 'r');
+    try {
+        const start = Buffer.alloc(2);
+        (0,external_node_fs_.readSync)(file, start);
+        return start.toString('latin1') === '#!';
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
+
 ;// CONCATENATED MODULE: ./.build/src/engine/versions.js
 /** Which versions of Docker and its plugins serve. */
 /** Docker, buildx or compose is missing, too old, or does not answer; the message says what to do. */
@@ -221,6 +254,7 @@ function compareVersions(a, b) {
 /** The plugins that docker has found, as `docker info` tells them. */
 
 
+
 /** @throws EngineError when docker has no such plugin */
 function pluginVersion(plugins, wanted) {
     const found = plugins.find(({ Name }) => Name === wanted);
@@ -229,8 +263,16 @@ function pluginVersion(plugins, wanted) {
         return version[0];
     throw new EngineError(`docker ${wanted} is missing. ${howToGet(wanted)}.`);
 }
-/** Name of a plugin -> absolute path of its program. */
-function pluginPrograms(plugins) {
+/**
+ * Name of a plugin -> absolute path of its program. Empty where plugins had better be started by docker, as a wrapper may give
+ * them something else than we do.
+ * @param docker with which the plugins were found
+ */
+function pluginPrograms(plugins, docker) {
+    // docker sets it for its plugins: those that find it wait for docker's own arguments.
+    const isPlugin = docker.env.DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND !== undefined;
+    if (isPlugin || !isDockerItself(docker))
+        return {};
     return Object.fromEntries(plugins.flatMap(({ Name, Path }) => (Path && external_node_path_.isAbsolute(Path) ? [[Name, Path]] : [])));
 }
 
@@ -243,7 +285,7 @@ const ofEngine = { name: 'default', driver: 'docker' };
 /**
  * Finds out without buildx, which needs a third of a second of processor time to tell, whether the builder is the engine's own
  * for want of a choice.
- * @param env of docker's commands
+ * @param env of docker's commands, where docker is no wrapper
  * @returns undefined when there may be a choice: buildx knows which
  * @see https://docs.docker.com/engine/manage-resources/contexts/ for how a context is chosen, and
  * https://docs.docker.com/build/building/variables/#buildx_builder and #buildx_config for how a builder is
@@ -276,6 +318,7 @@ function mayName(key, file) {
 
 
 
+
 /**
  * Asks the engine and its tools about themselves; changes nothing.
  * @param chosen the builder; left out, it is the one that docker would take
@@ -285,7 +328,7 @@ async function readFacts(docker, chosen) {
     const [info, endpoint, builder] = await Promise.all([
         readInfo(docker),
         readEndpoint(docker),
-        chosen ?? unchosenBuilder(docker.env) ?? readBuilder(docker)
+        chosen ?? readBuilder(docker)
     ]);
     const buildRecords = await countBuildRecords(endpoint, builder, docker);
     requireLinuxBuilds(info.OSType ?? '', builder);
@@ -305,7 +348,7 @@ async function readFacts(docker, chosen) {
         dataRoot: info.DockerRootDir ?? '',
         buildxVersion,
         composeVersion,
-        plugins: pluginPrograms(plugins),
+        plugins: pluginPrograms(plugins, docker),
         endpoint,
         builder,
         rootless: info.SecurityOptions?.includes('name=rootless') ?? false,
@@ -330,6 +373,9 @@ async function readEndpoint(docker) {
     return (await ask(docker, ['context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'])).trim();
 }
 async function readBuilder(docker) {
+    const unchosen = isDockerItself(docker) ? unchosenBuilder(docker.env) : undefined;
+    if (unchosen !== undefined)
+        return unchosen;
     const text = await ask(docker, ['buildx', 'inspect']).catch(() => '');
     return { name: /^Name:\s+(\S+)/m.exec(text)?.[1] ?? '', driver: /^Driver:\s+(\S+)/m.exec(text)?.[1] ?? '' };
 }
@@ -719,8 +765,8 @@ var mount_flag = __webpack_require__(50335);
 var walk = __webpack_require__(16484);
 // EXTERNAL MODULE: ./.build/src/mounts/dockerfile/word.js
 var word = __webpack_require__(67733);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/progress.js
 var progress = __webpack_require__(75164);
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js

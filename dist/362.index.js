@@ -36,8 +36,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/process.js + 1 modules
 var process = __webpack_require__(594);
 ;// CONCATENATED MODULE: ./.build/src/builders/builder.js
@@ -744,8 +744,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./.build/src/build/index.js + 8 modules
 var build = __webpack_require__(18022);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/live-records.js
 var live_records = __webpack_require__(98458);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
@@ -2649,7 +2649,7 @@ function stateVolume({ name, driver }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   d: () => (/* binding */ readLiveRecords)
 /* harmony export */ });
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94944);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59726);
 
 
@@ -3071,8 +3071,8 @@ function lastLine({ stderr }) {
     return stderr.trim().split('\n').at(-1) ?? '';
 }
 
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 ;// CONCATENATED MODULE: ./.build/src/mirror/obstacle.js
 
 
@@ -3349,7 +3349,7 @@ function withoutSignal({ command, env }) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var _build_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(18022);
 /* harmony import */ var _causes_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(13533);
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(94944);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(59726);
 /* harmony import */ var _format_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(51148);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(44338);
@@ -3457,7 +3457,7 @@ function mountsLine(held, wanted, reason) {
 /* harmony export */   i_: () => (/* binding */ restorePhase)
 /* harmony export */ });
 /* harmony import */ var _build_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(18022);
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(94944);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(59726);
 /* harmony import */ var _mount_needs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32074);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44338);
@@ -3955,8 +3955,8 @@ function writeOverride(project, address, { temporaryFolder, log }) {
 var mount_needs = __webpack_require__(32074);
 // EXTERNAL MODULE: ./.build/src/backend.js
 var backend = __webpack_require__(61819);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/tools-phase.js
 var tools_phase = __webpack_require__(56582);
 ;// CONCATENATED MODULE: ./.build/src/prepare.js

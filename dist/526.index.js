@@ -488,7 +488,7 @@ function show(checks, { quiet }, { terminal }) {
 /* harmony export */   dS: () => (/* binding */ buildCacheItems)
 /* harmony export */ });
 /* unused harmony exports isLocal, recordItem */
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94944);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59726);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44338);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(594);

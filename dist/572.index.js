@@ -219,7 +219,7 @@ function actionsItem({ id, key, ref, bytes, createdAt, lastUsedAt }) {
 /* harmony export */   dS: () => (/* binding */ buildCacheItems)
 /* harmony export */ });
 /* unused harmony exports isLocal, recordItem */
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94944);
 /* harmony import */ var _engine_door_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(59726);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44338);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(594);
@@ -310,8 +310,8 @@ __webpack_require__.d(__webpack_exports__, {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var src_engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var src_engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/cli/context.js
 var cli_context = __webpack_require__(9501);
 // EXTERNAL MODULE: ./.build/src/cli/errors.js

@@ -120,8 +120,8 @@ var backend = __webpack_require__(61819);
 var build = __webpack_require__(18022);
 // EXTERNAL MODULE: ./.build/src/builders/index.js + 1 modules
 var builders = __webpack_require__(14379);
-// EXTERNAL MODULE: ./.build/src/engine/index.js + 12 modules
-var engine = __webpack_require__(5161);
+// EXTERNAL MODULE: ./.build/src/engine/index.js + 13 modules
+var engine = __webpack_require__(94944);
 // EXTERNAL MODULE: ./.build/src/engine-door.js
 var engine_door = __webpack_require__(59726);
 // EXTERNAL MODULE: ./.build/src/layers/index.js + 10 modules

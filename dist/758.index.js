@@ -49,7 +49,7 @@ function worst(checks) {
 /* harmony export */   Rx: () => (/* binding */ machineChecks)
 /* harmony export */ });
 /* unused harmony exports daemonConfigCheck, environmentCheck */
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(94944);
 /** Checks of the machine: Docker, its plugins, and whether they build with BuildKit. */
 
 /** The oldest Docker that knows BuildKit. */
@@ -201,7 +201,7 @@ function builderCheck({ facts }) {
 /* unused harmony exports daemonConfigFiles, readDaemonConfig */
 /* harmony import */ var node_fs_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(51455);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
-/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5161);
+/* harmony import */ var _engine_index_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(94944);
 /* harmony import */ var _process_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(594);
 /* harmony import */ var _context_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9501);
 /** What is known of docker on this machine, as far as it answers: nothing here throws because something is missing. */

@@ -1,6 +1,7 @@
 /** What there is to know of the engine before a strategy is chosen. */
 import type { Docker } from '../build/index.ts'
 import { CommandError, executeChecked } from '../process.ts'
+import { isDockerItself } from './docker-program.ts'
 import { engineContents } from './engine-contents.ts'
 import { type Plugin, pluginPrograms, pluginVersion } from './plugins.ts'
 import { unchosenBuilder } from './unchosen-builder.ts'
@@ -52,7 +53,7 @@ export async function readFacts(docker: Docker, chosen?: EngineFacts['builder'])
   const [info, endpoint, builder] = await Promise.all([
     readInfo(docker),
     readEndpoint(docker),
-    chosen ?? unchosenBuilder(docker.env) ?? readBuilder(docker)
+    chosen ?? readBuilder(docker)
   ])
   const buildRecords = await countBuildRecords(endpoint, builder, docker)
   requireLinuxBuilds(info.OSType ?? '', builder)
@@ -74,7 +75,7 @@ export async function readFacts(docker: Docker, chosen?: EngineFacts['builder'])
     dataRoot: info.DockerRootDir ?? '',
     buildxVersion,
     composeVersion,
-    plugins: pluginPrograms(plugins),
+    plugins: pluginPrograms(plugins, docker),
     endpoint,
     builder,
     rootless: info.SecurityOptions?.includes('name=rootless') ?? false,
@@ -103,6 +104,8 @@ export async function readEndpoint(docker: Docker): Promise<string> {
 }
 
 async function readBuilder(docker: Docker): Promise<EngineFacts['builder']> {
+  const unchosen = isDockerItself(docker) ? unchosenBuilder(docker.env) : undefined
+  if (unchosen !== undefined) return unchosen
   const text = await ask(docker, ['buildx', 'inspect']).catch(() => '')
   return { name: /^Name:\s+(\S+)/m.exec(text)?.[1] ?? '', driver: /^Driver:\s+(\S+)/m.exec(text)?.[1] ?? '' }
 }

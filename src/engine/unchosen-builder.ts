@@ -8,7 +8,7 @@ const ofEngine = { name: 'default', driver: 'docker' } as const
 /**
  * Finds out without buildx, which needs a third of a second of processor time to tell, whether the builder is the engine's own
  * for want of a choice.
- * @param env of docker's commands
+ * @param env of docker's commands, where docker is no wrapper
  * @returns undefined when there may be a choice: buildx knows which
  * @see https://docs.docker.com/engine/manage-resources/contexts/ for how a context is chosen, and
  * https://docs.docker.com/build/building/variables/#buildx_builder and #buildx_config for how a builder is
