@@ -3462,7 +3462,7 @@ function mountsLine(held, wanted, reason) {
 /* harmony import */ var _mount_needs_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(32074);
 /* harmony import */ var _mounts_index_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(44338);
 /* harmony import */ var _privileged_index_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(89462);
-/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(1553);
+/* harmony import */ var _snapshot_index_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(91424);
 /* harmony import */ var _store_index_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(25193);
 /* harmony import */ var _time_budget_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(4042);
 /** The restore phase of a run: whatever goes wrong in it, the build goes on with the engine as it is. */
@@ -4106,8 +4106,8 @@ function nextHistory(report, runs, inputs, { isBaseline = false }) {
     return { runs: run === undefined ? [...runs] : (0,src_history/* addRun */.Z)(runs, run), ...(inputs !== undefined && { inputs }) };
 }
 
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 12 modules
-var src_snapshot = __webpack_require__(1553);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 13 modules
+var src_snapshot = __webpack_require__(91424);
 // EXTERNAL MODULE: ./.build/src/version.js + 1 modules
 var version = __webpack_require__(47060);
 ;// CONCATENATED MODULE: ./.build/src/run-report.js
@@ -4383,7 +4383,7 @@ async function readFolderState(folder) {
 
 /***/ }),
 
-/***/ 1553:
+/***/ 91424:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -4484,12 +4484,32 @@ var archive = __webpack_require__(17542);
 var privileged = __webpack_require__(89462);
 // EXTERNAL MODULE: ./.build/src/progress.js
 var progress = __webpack_require__(75164);
+;// CONCATENATED MODULE: ./.build/src/snapshot/first-collection.js
+
+/**
+ * ms after which the first garbage collection of an engine that has been started is over: it begins one second after BuildKit
+ * (`NewController` in BuildKit's `control/control.go`), which is there before the engine answers.
+ */
+const firstCollectionMs = 1500;
+/**
+ * Waits until an engine that was started has looked at its cache mounts. BuildKit does not keep their sizes: while it measures
+ * one it holds it, and a step that wants it at that moment gets a new, empty one without a word (`getRefCacheDir` in its
+ * `solver/llbsolver/mounts/mount.go`). Never throws: what is given up meanwhile is restored all the same.
+ * @param answeredAt since when the engine answers, as `performance.now` tells
+ */
+async function firstCollection(answeredAt, signal) {
+    const left = answeredAt + firstCollectionMs - performance.now();
+    if (left > 0)
+        await (0,promises_.setTimeout)(left, undefined, { ...(signal && { signal }) }).catch(() => undefined);
+}
+
 // EXTERNAL MODULE: ./.build/src/snapshot/hand-over.js
 var hand_over = __webpack_require__(59758);
 // EXTERNAL MODULE: ./.build/src/snapshot/snapshot-index.js
 var snapshot_index = __webpack_require__(41859);
 ;// CONCATENATED MODULE: ./.build/src/snapshot/restore.js
 /** Brings an engine to the state that a snapshot names: download, extraction and the engine's restart side by side. */
+
 
 
 
@@ -4509,10 +4529,12 @@ async function restoreSnapshot(index, deps) {
         const { bundles, trees, changed } = await (0,progress/* withProgress */.E0)('Restoring', all, log, progress => extractAll(index, progress, { ...deps, direct }));
         const extracted = performance.now();
         onExtracted?.();
-        const { stopMs, startMs } = await changed;
+        const { stopMs, startMs, answeredAt } = await changed;
         const emptyMounts = await mountsToLeave(index, deps);
         const verified = bundles.map(({ sha256 }) => sha256);
         await door.call('complete', { emptyMounts, verified });
+        if (bundles.some(({ content }) => content.kind === 'mount'))
+            await firstCollection(answeredAt, deps.signal);
         const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
         log(`Extracted ${bundles.length} bundles in ${seconds(extracted - start)}; meanwhile the engine was stopped ` +
             `(${seconds(stopMs)}) and started (${seconds(startMs)}), which took ${seconds(performance.now() - extracted)} more.`);
@@ -4595,7 +4617,7 @@ async function changeOver(progress, deps, signal) {
     await Promise.all([deps.volumes, deps.mounts]);
     signal.throwIfAborted();
     await deps.door.call('stop', {});
-    return deps.door.call('activate', {});
+    return { ...(await deps.door.call('activate', {})), answeredAt: performance.now() };
 }
 /** ms: until all is there, a job that dies costs the engine one more restart. */
 const longestRestMs = 20_000;

@@ -211,8 +211,8 @@ async function volumeSource(names, { restored }, door, { docker, facts, surround
 
 // EXTERNAL MODULE: ./.build/src/report/index.js + 23 modules
 var report = __webpack_require__(19878);
-// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 12 modules
-var snapshot = __webpack_require__(1553);
+// EXTERNAL MODULE: ./.build/src/snapshot/index.js + 13 modules
+var snapshot = __webpack_require__(91424);
 ;// CONCATENATED MODULE: ./.build/src/export-finish.js
 /** The post step of strategy `export`: exports layers and saves the cache mounts that the build has used, and the cache volumes. */
 

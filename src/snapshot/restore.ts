@@ -4,6 +4,7 @@ import { BundleError, type PartManifest } from '../archive/index.ts'
 import { type ActivateReply, type Door, PrivilegedError } from '../privileged/index.ts'
 import { type Progress, withProgress } from '../progress.ts'
 import type { Store } from '../store/index.ts'
+import { firstCollection } from './first-collection.ts'
 import { handOver } from './hand-over.ts'
 import { type Bundle, type BundleContent, isAlone, mountOf, type SnapshotIndex } from './snapshot-index.ts'
 import type { RestoredTrees } from './tree-state.ts'
@@ -48,10 +49,11 @@ export async function restoreSnapshot(index: SnapshotIndex, deps: RestoreDeps): 
     )
     const extracted = performance.now()
     onExtracted?.()
-    const { stopMs, startMs } = await changed
+    const { stopMs, startMs, answeredAt } = await changed
     const emptyMounts = await mountsToLeave(index, deps)
     const verified = bundles.map(({ sha256 }) => sha256)
     await door.call('complete', { emptyMounts, verified })
+    if (bundles.some(({ content }) => content.kind === 'mount')) await firstCollection(answeredAt, deps.signal)
     const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
     log(
       `Extracted ${bundles.length} bundles in ${seconds(extracted - start)}; meanwhile the engine was stopped ` +
@@ -87,7 +89,7 @@ interface Extracted {
   readonly bundles: readonly Bundle[]
   readonly trees: RestoredTrees
   /** The engine runs with the snapshot's metadata by then. */
-  readonly changed: Promise<ActivateReply>
+  readonly changed: Promise<ChangedOver>
 }
 
 /**
@@ -101,7 +103,7 @@ async function extractAll(index: SnapshotIndex, progress: Progress, deps: Extrac
   const failure = new AbortController()
   const fail = (error: unknown) => failure.abort(error)
   const signal = deps.signal ? AbortSignal.any([deps.signal, failure.signal]) : failure.signal
-  let changing: Promise<ActivateReply> | undefined
+  let changing: Promise<ChangedOver> | undefined
   const work = async () => {
     for (let unit = queue.shift(); unit !== undefined; unit = queue.shift()) {
       const [first] = unit
@@ -156,15 +158,18 @@ async function describeTree(
 const lookMs = 50
 
 /** Stops the engine and starts it with the snapshot's metadata, once what is missing will not take long any more. */
-async function changeOver(progress: Progress, deps: RestoreDeps, signal: AbortSignal): Promise<ActivateReply> {
+async function changeOver(progress: Progress, deps: RestoreDeps, signal: AbortSignal): Promise<ChangedOver> {
   const start = performance.now()
   while (!isTimeToChange(progress.part, performance.now() - start)) await sleep(lookMs, undefined, { signal })
   // The engine answers before what it is asked for them.
   await Promise.all([deps.volumes, deps.mounts])
   signal.throwIfAborted()
   await deps.door.call('stop', {})
-  return deps.door.call('activate', {})
+  return { ...(await deps.door.call('activate', {})), answeredAt: performance.now() }
 }
+
+/** Times in ms. */
+type ChangedOver = ActivateReply & { readonly answeredAt: number }
 
 /** ms: until all is there, a job that dies costs the engine one more restart. */
 const longestRestMs = 20_000
