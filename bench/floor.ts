@@ -58,8 +58,8 @@ interface Named {
 /** An entry of a cache, its files in order. */
 interface KeptEntry {
   readonly key: string
-  /** Later ones have more. */
-  readonly age: number
+  /** Later ones have more: an id, or ms since 1970. */
+  readonly order: number
   readonly files: BundleFiles
 }
 
@@ -71,7 +71,7 @@ export function bundlesOfNewestSnapshot(folder: string, backend: 'directory' | '
   const entries = backend === 'github' ? entriesOfService(folder) : entriesOfDirectory(folder)
   const [newest] = entries
     .filter(({ key }) => key.startsWith('cbc1-') && key.includes('-i-'))
-    .sort((a, b) => b.age - a.age)
+    .sort((a, b) => b.order - a.order)
   if (newest === undefined) return []
   const text = Buffer.concat(newest.files.map(file => readFileSync(file))).toString('utf8')
   const { bundles, mounts } = JSON.parse(text) as Named
@@ -98,7 +98,7 @@ function entriesOfService(folder: string): readonly KeptEntry[] {
   const entries = names.map(name => JSON.parse(readFileSync(path.join(folder, name), 'utf8')) as StoredEntry)
   return entries
     .filter(entry => entry.finalized)
-    .map(({ id, key, blocks = [] }) => ({ key, age: id, files: blocks.map(({ file }) => file) }))
+    .map(({ id, key, blocks = [] }) => ({ key, order: id, files: blocks.map(({ file }) => file) }))
 }
 
 /** Each entry is a file; the short keys of indexes and bundles are its name. */
@@ -107,7 +107,7 @@ function entriesOfDirectory(folder: string): readonly KeptEntry[] {
     .filter(entry => entry.isFile())
     .map(({ name }) => {
       const file = path.join(folder, name)
-      return { key: name, age: statSync(file).mtimeMs, files: [file] }
+      return { key: name, order: statSync(file).mtimeMs, files: [file] }
     })
 }
 

@@ -62,7 +62,7 @@ interface Run {
 
 let runs = 0
 
-async function job(stage: Stage, name: string, inputs = stage.cache.inputs): Promise<Run> {
+async function job(stage: Stage, name: string): Promise<Run> {
   const checkout = path.join(stage.scratch, 'checkout')
   await checkOut(checkout, 'full', [])
   const engine = await stage.freshEngine(name)
@@ -76,7 +76,7 @@ async function job(stage: Stage, name: string, inputs = stage.cache.inputs): Pro
   })
   const memory = watchMemory(stage.action)
   try {
-    const main = await run.uses(stage.action, { with: { files: composeFiles.join('\n'), ...inputs } })
+    const main = await run.uses(stage.action, { with: { files: composeFiles.join('\n'), ...stage.cache.inputs } })
     const { posts } = await run.finish()
     const { outputs } = main
     return {
